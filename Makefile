@@ -1,0 +1,62 @@
+# Two commands on a fresh machine: `make run`, `make test`. Nothing but Python 3.11+ and make.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint quick lock screens bench soak clean
+
+help:
+	@echo "make run     start with demonstration data on http://localhost:$(PORT)"
+	@echo "make test    everything: linters, types, contracts, unit, integration, browser"
+	@echo "make check   the quick part, under a minute"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) -m venv $(VENV) || { echo "This folder cannot be written: no virtual environment."; exit 1; }
+
+$(VENV)/.run-%: requirements.lock | $(BIN)/python
+	@$(BIN)/python -c 'import flask, obstore, av' 2>/dev/null || \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+$(VENV)/.test-%: requirements-test.lock | $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.lock
+	@touch $@
+
+RUN_STAMP := $(VENV)/.run-$(shell cksum < requirements.lock | cut -d' ' -f1)
+TEST_STAMP := $(VENV)/.test-$(shell cksum < requirements-test.lock | cut -d' ' -f1)
+NODE_STAMP := node_modules/.stamp-$(shell cksum < package-lock.json | cut -d' ' -f1)
+
+$(NODE_STAMP): package-lock.json | $(TEST_STAMP)
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+run: export PEPITES_DEMO := 1
+run: export PORT := $(PORT)
+run: $(RUN_STAMP)
+	@PEPITES_PUBLIC_URL=$${PEPITES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/flask start
+
+lint: $(TEST_STAMP) $(NODE_STAMP)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > /tmp/pepites-imports.$$$$ || { cat /tmp/pepites-imports.$$$$; rm -f /tmp/pepites-imports.$$$$; exit 1; }; rm -f /tmp/pepites-imports.$$$$
+
+check: lint
+	@$(BIN)/pytest -q -m "not browser and not slow and not postgres"
+
+test: lint
+	@$(BIN)/python -m tests.support.browser
+	@$(BIN)/pytest --durations=10
+
+lock: $(TEST_STAMP)
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements-test.lock
+	@npm install --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+
+clean:
+	rm -rf $(VENV) node_modules instance

@@ -1,0 +1,1 @@
+"""A person's request for a badge: its answers, its states, and what happened to it."""

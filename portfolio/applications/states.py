@@ -1,0 +1,55 @@
+"""The life of an application: one table. Who may act stands in `permissions` alone."""
+
+import enum
+
+
+class State(enum.Enum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    MORE_ASKED = "more_asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+S = State
+
+CHANGES: dict[str, tuple[frozenset[State], State]] = {
+    "ask_for_more": (frozenset({S.SUBMITTED, S.IN_REVIEW}), S.MORE_ASKED),
+    "decline": (frozenset({S.SUBMITTED, S.IN_REVIEW}), S.DECLINED),
+    "grant": (frozenset({S.SUBMITTED, S.IN_REVIEW}), S.GRANTED),
+    "grant_by_rule": (frozenset({S.SUBMITTED}), S.GRANTED),
+    "put_back": (frozenset({S.IN_REVIEW}), S.SUBMITTED),
+    "send": (frozenset({S.DRAFT, S.MORE_ASKED}), S.SUBMITTED),
+    "start_again": (frozenset({S.DECLINED, S.WITHDRAWN}), S.DRAFT),  # of a new application
+    "take": (frozenset({S.SUBMITTED}), S.IN_REVIEW),
+    "withdraw": (
+        frozenset({S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.MORE_ASKED}),
+        S.WITHDRAWN,
+    ),
+}
+
+EDITABLE = frozenset({S.DRAFT, S.MORE_ASKED})
+WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
+
+
+class ImpossibleChange(Exception):
+    """The state table has no such step from here."""
+
+    def __init__(self, state: State, change: str) -> None:
+        super().__init__(f"{change} from {state.value}")
+        self.state = state
+        self.change = change
+
+
+def possible(state: State, change: str) -> bool:
+    """Whether the table has the step `change` from `state`."""
+    return change in CHANGES and state in CHANGES[change][0]
+
+
+def after(state: State, change: str) -> State:
+    """The state that `change` leads to. Raises ImpossibleChange."""
+    if not possible(state, change):
+        raise ImpossibleChange(state, change)
+    return CHANGES[change][1]

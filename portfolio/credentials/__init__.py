@@ -1,0 +1,1 @@
+"""The signed badge: the issuer, its keys, and the documents exactly as issued."""

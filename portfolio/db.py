@@ -1,0 +1,187 @@
+"""The database: engine, `Base`, column types, the session of a request and `writing()`.
+
+One request, one short write transaction: reads first, slow work with nothing open, then
+`with writing():`. Actions flush; only `writing()` commits.
+"""
+
+import enum
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.globals import app_ctx
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapper, Session, scoped_session, sessionmaker
+
+BUSY_TIMEOUT_MS = 10_000
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. SQLite forgets the zone: it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def _by_value(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Base(DeclarativeBase):
+    """All tables. Constraints get a predictable name, so that migrations can speak of them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy
+        datetime: UtcDateTime,
+        UUID: sa.Uuid,
+        str: sa.Text,
+        bytes: sa.LargeBinary,
+        dict[str, Any]: sa.JSON,
+        list[str]: sa.JSON,
+        enum.Enum: sa.Enum(
+            enum.Enum, native_enum=False, create_constraint=False, values_callable=_by_value,
+            length=40,
+        ),
+    }  # fmt: skip
+
+
+class _AppSession(Session):
+    """A session that speaks to the database of the running application."""
+
+    def get_bind(
+        self, mapper: Mapper[Any] | type[Any] | None = None, **kwargs: Any
+    ) -> Engine | Connection:
+        return engine()
+
+
+@event.listens_for(_AppSession, "before_flush")
+def _only_in_writing(session: Session, context: Any, instances: Any) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("a change outside writing()")
+
+
+session = scoped_session(
+    sessionmaker(class_=_AppSession, expire_on_commit=False),
+    scopefunc=lambda: id(app_ctx._get_current_object()),  # type: ignore[attr-defined]
+)
+
+
+def engine() -> Engine:
+    """The engine of the running application."""
+    return cast("Engine", current_app.extensions["database"])
+
+
+def init_database(app: Flask, url: str) -> None:
+    """Open `url` for `app`; the session ends with each request or command."""
+    made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if made.dialect.name == "sqlite":
+        _prepare_sqlite(made)
+    app.extensions["database"] = made
+
+    @app.teardown_appcontext
+    def end_session(error: BaseException | None) -> None:
+        session.remove()
+
+
+def _prepare_sqlite(made: Engine) -> None:
+    @event.listens_for(made, "connect")
+    def set_up(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that will write takes the lock at once: it never fails half-way.
+        now = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if now else "BEGIN")
+
+
+Guard = Callable[[str | None], None]
+
+
+@contextmanager
+def writing(then: str | None = None) -> Iterator[None]:
+    """The one write transaction of a request or a command: all of it, or nothing.
+
+    `then`: where the answer is (the address the view redirects to); it is kept with the
+    receipt of the form, so that a replay gets the same answer. The guards that `web` puts in
+    (receipt, permission checked again) run first, inside the transaction.
+    """
+    if in_writing():
+        raise RuntimeError("writing() inside writing(): actions call one another, views open one")
+    session.commit()  # the reads before are over …
+    session.expire_all()  # … and what they saw is read again
+    session.connection(execution_options={"writing": True})
+    session().info["writing"] = True
+    try:
+        for guard in cast("list[Guard]", current_app.extensions.get("writing_guards", [])):
+            guard(then)
+        yield
+        session.commit()
+        after = session().info.pop("after_commit", [])
+    except BaseException:
+        session.rollback()
+        session().info.pop("after_commit", None)
+        raise
+    finally:
+        session().info.pop("writing", None)
+    for work in after:
+        work()
+
+
+def in_writing() -> bool:
+    """Whether the write transaction of this request is open."""
+    return bool(session().info.get("writing"))
+
+
+def after_commit(work: Callable[[], None]) -> None:
+    """Do `work` once this write is committed; never when it is not."""
+    session().info.setdefault("after_commit", []).append(work)
+
+
+def slow(work: Callable[P, R]) -> Callable[P, R]:
+    """Mark work (photos, argon2, network) that refuses to run while a write is open."""
+
+    @functools.wraps(work)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if app_ctx:
+            if in_writing():
+                raise RuntimeError(f"{work.__name__} is slow: call it before writing()")
+            session.commit()  # nothing stays open meanwhile
+        return work(*args, **kwargs)
+
+    return guarded

@@ -1,0 +1,1 @@
+"""Bytes of photos, voices and papers: made safe, then stored."""

@@ -1,0 +1,1 @@
+"""What people are told: on screen, and by e-mail through the outbox."""

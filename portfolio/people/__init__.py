@@ -1,0 +1,1 @@
+"""People, structures, who works where, and who accompanies whom."""

@@ -1,0 +1,80 @@
+"""Reads about people, structures and roles."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from portfolio.db import session
+from portfolio.people.models import Accompaniment, LogEntry, Membership, Person, Role
+from portfolio.web import current_who
+
+
+def me() -> Person:
+    """The person who is signed in, or who is filled together with nobody: the account's person.
+
+    Raises LookupError for a stranger: the view's action should have refused before.
+    """
+    who = current_who()
+    person = session.get(Person, who.person_id) if who.person_id else None
+    if person is None:
+        raise LookupError("nobody is signed in")
+    return person
+
+
+def person(person_id: UUID) -> Person | None:
+    return session.get(Person, person_id)
+
+
+def roles(person_id: UUID) -> Sequence[Membership]:
+    """The roles that run today, with their structure; read once a request."""
+    kept = cast("dict[UUID, Sequence[Membership]]", g.setdefault("roles", {}))
+    if person_id not in kept:
+        kept[person_id] = session.scalars(
+            sa.select(Membership)
+            .where(Membership.person_id == person_id, Membership.runs())
+            .options(joinedload(Membership.structure))
+            .order_by(Membership.since)
+        ).all()
+    return kept[person_id]
+
+
+def has_role(person_id: UUID | None, role: Role, structure_id: UUID | None = None) -> bool:
+    """Whether this person has `role` today, in that structure or (None) in any."""
+    return person_id is not None and any(
+        each.role is role and structure_id in {None, each.structure_id} for each in roles(person_id)
+    )
+
+
+def role_rows(
+    person_id: UUID | None, role: Role, structure_id: InstrumentedAttribute[UUID]
+) -> sa.ColumnElement[bool]:
+    """`has_role` as a condition on a column that holds a structure."""
+    return structure_id.in_(
+        sa.select(Membership.structure_id).where(
+            Membership.person_id == person_id, Membership.role == role, Membership.runs()
+        )
+    )
+
+
+def accompaniments(person_id: UUID) -> Sequence[Accompaniment]:
+    """Who accompanies this person today, with the person's yes or still waiting for it."""
+    return session.scalars(
+        sa.select(Accompaniment)
+        .where(Accompaniment.person_id == person_id, Accompaniment.runs())
+        .options(joinedload(Accompaniment.structure), joinedload(Accompaniment.counsellor))
+        .order_by(Accompaniment.since)
+    ).all()
+
+
+def log_of(person_id: UUID, most: int = 100) -> Sequence[LogEntry]:
+    """The person's own log, newest first, at most `most` lines."""
+    return session.scalars(
+        sa.select(LogEntry)
+        .where(LogEntry.person_id == person_id)
+        .order_by(LogEntry.at.desc())
+        .limit(most)
+    ).all()

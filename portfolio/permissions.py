@@ -1,0 +1,112 @@
+"""Who may do what: one table, and the registry of the relations it speaks of.
+
+The table names *relations* (« holder », « reviewer of the structure »). The room that knows
+a fact registers it, for one kind of thing, as Python for one thing and as SQL for a list.
+Nobody may do what is not in the table.
+"""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_
+
+
+class Relation(enum.StrEnum):
+    """What somebody is to a thing."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    HOLDER = "holder"
+    HOLDER_PRESENT = "holder present"
+    COUNSELLOR = "counsellor with consent"
+    STAFF = "member of the structure"
+    MANAGER = "manager of the structure"
+    REVIEWER = "reviewer of the structure"
+    REVIEWER_BY_AGREEMENT = "reviewer under an agreement"
+    REVIEWER_FOR_ALONE = "reviewer for people in no structure"
+    ADMIN = "issuer admin"
+    BEARER = "bearer of the link"
+
+
+R = Relation
+REVIEWERS = frozenset({R.REVIEWER, R.REVIEWER_BY_AGREEMENT, R.REVIEWER_FOR_ALONE})
+
+MAY: dict[str, frozenset[Relation]] = {
+    "page.read": frozenset({R.ANYONE}),
+}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is asking. All None: somebody we do not know.
+
+    `together` is the one application that a session for filling together is for; then
+    `person_id` is None, and `beside_id` is the counsellor who sits beside the person.
+    """
+
+    person_id: UUID | None = None
+    session_id: UUID | None = None
+    together: UUID | None = None
+    beside_id: UUID | None = None
+
+
+NOBODY = Who()
+Fact = Callable[[Who, Any], bool]
+Rows = Callable[[Who], ColumnElement[bool]]
+
+
+class UnknownRelation(Exception):
+    """The table speaks of a relation that no room registered: the start must stop."""
+
+
+_facts: dict[tuple[Relation, type], tuple[Fact, Rows | None]] = {}
+
+
+def register(relation: Relation, kind: type, fact: Fact, rows: Rows | None = None) -> None:
+    """Say how to know `relation` to a `kind` of thing: `fact` for one, `rows` for a list."""
+    _facts[(relation, kind)] = (fact, rows)
+
+
+def registered(relation: Relation, kind: type) -> tuple[Fact, Rows | None] | None:
+    """The two forms of a fact, for those who compare them; None when nobody registered it."""
+    return _facts.get((relation, kind))
+
+
+def facts() -> list[tuple[Relation, type]]:
+    """Every registered (relation, kind of thing)."""
+    return sorted(_facts, key=lambda pair: (pair[0], pair[1].__name__))
+
+
+def allowed(action: str, who: Who, thing: object) -> bool:
+    """Whether the table lets `who` do `action` to `thing` (None: to nothing in particular)."""
+    for relation in MAY.get(action, ()):
+        if relation is R.ANYONE:
+            return True
+        known = _facts.get((relation, type(thing)))
+        if known and known[0](who, thing):
+            return True
+    return False
+
+
+def allowed_rows(action: str, who: Who, kind: type) -> ColumnElement[bool]:
+    """The same as `allowed`, as a condition on a list of `kind`."""
+    relations = MAY.get(action, frozenset())
+    pairs = [_facts[(r, kind)] for r in sorted(relations) if (r, kind) in _facts]
+    return or_(false(), *[rows(who) for _, rows in pairs if rows])
+
+
+def check_complete(actions: set[str]) -> None:
+    """Raise UnknownRelation when `actions` or the table name what nobody knows."""
+    unknown = actions - MAY.keys()
+    if unknown:
+        raise UnknownRelation(f"actions without a line in MAY: {', '.join(sorted(unknown))}")
+    known = {relation for relation, _ in _facts} | {R.ANYONE}
+    missing = {r for relations in MAY.values() for r in relations} - known
+    if missing:
+        raise UnknownRelation(f"relations nobody registered: {', '.join(sorted(missing))}")
+
+
+register(R.SIGNED_IN, type(None), lambda who, _: who.person_id is not None)

@@ -1,0 +1,87 @@
+"""ShareLink: what a person shows, to whoever holds the link, until when."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio import clock
+from portfolio.credentials.models import Credential
+from portfolio.db import Base
+from portfolio.evidence.models import Evidence
+from portfolio.people.models import Person
+from portfolio.recognition.models import Endorsement
+
+
+class ShareLink(Base):
+    """A page a person chose to show. Its token is made from `id` and `generation`."""
+
+    __tablename__ = "share_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # drawn by the page
+    holder_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Person.id, ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]  # « pour mon entretien », only for the person
+    words: Mapped[str] = mapped_column(default="")  # the person's own, shown
+    indexed: Mapped[bool] = mapped_column(default=False)
+    generation: Mapped[int] = mapped_column(default=1)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    openings: Mapped[int] = mapped_column(default=0)  # whole openings by people; no trace of who
+    version: Mapped[int] = mapped_column(default=1)  # of what is shown: the kept page's key
+
+    holder: Mapped[Person] = relationship(lazy="raise")
+
+
+class SharedCredential(Base):
+    """A badge that the link shows, at its place `number` (/p/<token>/<number>)."""
+
+    __tablename__ = "shared_credential"
+    __table_args__ = (sa.UniqueConstraint("link_id", "number"),)
+
+    link_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(ShareLink.id, ondelete="CASCADE"), primary_key=True
+    )
+    credential_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Credential.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    number: Mapped[int]
+
+    credential: Mapped[Credential] = relationship(lazy="raise")
+
+
+class SharedEvidence(Base):
+    """A proof that the link shows under one badge."""
+
+    __tablename__ = "shared_evidence"
+
+    link_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(ShareLink.id, ondelete="CASCADE"), primary_key=True
+    )
+    evidence_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Evidence.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    credential_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Credential.id, ondelete="CASCADE"), primary_key=True
+    )
+
+    evidence: Mapped[Evidence] = relationship(lazy="raise")
+
+
+class SharedEndorsement(Base):
+    """A recommendation that the link shows."""
+
+    __tablename__ = "shared_endorsement"
+
+    link_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(ShareLink.id, ondelete="CASCADE"), primary_key=True
+    )
+    endorsement_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Endorsement.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    endorsement: Mapped[Endorsement] = relationship(lazy="raise")

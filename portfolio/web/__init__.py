@@ -1,0 +1,50 @@
+"""What every page shares: the way of a request, forms, headers, errors."""
+
+from flask import Flask
+
+from portfolio.config import settings
+from portfolio.web.access import add_guard, current_who, does, look_again
+from portfolio.web.afterwards import afterwards, init_afterwards
+from portfolio.web.errors import init_errors
+from portfolio.web.headers import init_headers
+from portfolio.web.limits import at_most, init_limits
+from portfolio.web.logs import init_logs
+from portfolio.web.origin import init_origin
+from portfolio.web.pages import htmx, page
+from portfolio.web.receipts import init_receipts, keep_receipt, new_write, requested_write
+
+__all__ = [
+    "afterwards",
+    "at_most",
+    "current_who",
+    "does",
+    "init_web",
+    "page",
+    "requested_write",
+]
+
+
+def init_web(app: Flask) -> None:
+    """Set up the way of a request, in the order in which each step sees it."""
+    kept = app.config["SETTINGS"]
+    app.config.update(
+        MAX_CONTENT_LENGTH=61 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=200,
+    )
+    init_logs(app)
+    init_headers(app)
+    init_origin(app)
+    init_receipts(app)
+    init_limits(app, kept.limits_url)
+    init_afterwards(app)
+    init_errors(app)
+    htmx.init_app(app)
+    add_guard(app, keep_receipt)
+    add_guard(app, look_again)
+    app.jinja_env.globals.update(new_write=new_write)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {"settings": settings(), "demo": settings().demo, "who": current_who()}

@@ -1,0 +1,97 @@
+"""Error pages: what happened, and what to do now, in simple words."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portfolio.web.language import _l
+from portfolio.web.pages import page
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The two sentences of an error page."""
+
+    happened: Any
+    now: Any
+
+
+UNFORESEEN = Words(
+    _l("Cette page ne marche pas."),
+    _l("Ce n’est pas votre faute. Attendez un peu. Puis essayez encore."),
+)
+WORDS: dict[int, Words] = {
+    400: Words(
+        _l("Nous n’avons pas bien reçu la page."),
+        _l("Revenez en arrière. Puis essayez encore."),
+    ),
+    403: Words(
+        _l("Vous ne pouvez pas faire cela ici."),
+        _l("Revenez à l’accueil. Ou demandez de l’aide."),
+    ),
+    404: Words(
+        _l("Cette page n’existe pas."),
+        _l("Vérifiez l’adresse. Ou revenez à l’accueil."),
+    ),
+    405: Words(
+        _l("Cette page s’ouvre autrement."),
+        _l("Revenez à l’accueil. Puis essayez encore."),
+    ),
+    409: Words(
+        _l("Quelqu’un a changé cela avant vous."),
+        _l("Ouvrez la page encore une fois. Puis regardez."),
+    ),
+    410: Words(
+        _l("Ce lien est fermé."),
+        _l("Demandez un nouveau lien à la personne."),
+    ),
+    413: Words(
+        _l("Votre envoi est trop lourd."),
+        _l("Envoyez moins de photos à la fois."),
+    ),
+    429: Words(
+        _l("Vous avez essayé trop de fois."),
+        _l("Attendez quelques minutes. Puis essayez encore."),
+    ),
+    503: Words(
+        _l("Le site est occupé."),
+        _l("Rien n’est perdu. Attendez un peu. Puis essayez encore."),
+    ),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """One page for every error, ours in words and the browser's in status."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        if error.response is not None:
+            return error.response  # type: ignore[return-value]
+        return error_page(error.code or 500)
+
+    @app.errorhandler(StaleDataError)
+    def changed_meanwhile(error: StaleDataError) -> Response:
+        return error_page(409)
+
+    @app.errorhandler(OperationalError)
+    def busy(error: OperationalError) -> Response:
+        log.error("database: %s", type(error.orig).__name__)
+        return error_page(503)
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        log.exception("unforeseen")
+        return error_page(500)
+
+
+def error_page(status: int) -> Response:
+    """The page for `status`, which never fails because of the database."""
+    words = WORDS.get(status, UNFORESEEN)
+    return page("web/error.html", status=status, words=words, reference=g.get("request_id", ""))

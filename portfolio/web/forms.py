@@ -1,0 +1,47 @@
+"""Forms: one voice for errors, and texts cleaned once."""
+
+import unicodedata
+from typing import Any
+
+import wtforms
+from flask import request
+
+from portfolio.web.language import _l
+
+KEPT_CONTROLS = "\n\r\t"
+
+
+def clean(text: str | None) -> str | None:
+    """Strip the ends and the control characters that no signed document may carry."""
+    if text is None:
+        return None
+    kept = (c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+class Form(wtforms.Form):
+    """A form of ours: French messages are given by each field; texts arrive cleaned."""
+
+    class Meta:
+        locales = ("fr",)
+
+        def bind_field(
+            self, form: wtforms.Form, unbound_field: Any, options: dict[str, Any]
+        ) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", ())]
+            if issubclass(unbound_field.field_class, wtforms.StringField):
+                filters.append(clean)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    @classmethod
+    def sent(cls, **kwargs: Any) -> "Form":
+        """The form as this request sends it."""
+        return cls(request.form, **kwargs)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) for the summary, in the order of the page."""
+        return [(field.id, str(field.errors[0])) for field in self if field.errors]
+
+
+CHOOSE_ONE = _l("Choisissez une réponse.")
