@@ -35,6 +35,7 @@ R = Relation
 REVIEWERS = frozenset({R.REVIEWER, R.REVIEWER_BY_AGREEMENT, R.REVIEWER_FOR_ALONE})
 
 MAY: dict[str, frozenset[Relation]] = {
+    "notice.open": frozenset({R.HOLDER}),
     "page.read": frozenset({R.ANYONE}),
 }
 

@@ -1,35 +1,74 @@
 """`create_app()`: the only place that may import every room."""
 
+import importlib
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
+from types import ModuleType
 
 from flask import Flask
 from flask_babel import Babel
 
-from portfolio import config, db, web
-from portfolio.applications import models as _applications  # noqa: F401 - registers tables
-from portfolio.people import models as _people  # noqa: F401
-from portfolio.profile import models as _profile  # noqa: F401
-from portfolio.review import models as _review  # noqa: F401
+from portfolio import config, db, start, web
+from portfolio.notices import outbox
 from portfolio.signin import sessions
-from portfolio.web.commands import add_commands
+from portfolio.start import Job
+from portfolio.web.access import check_routes
 
-BLUEPRINTS: tuple[str, ...] = ()
+# Every room, lowest first. A room may have `models`, `relations`, `views` and `commands`.
+ROOMS = (
+    "web",
+    "files",
+    "people",
+    "notices",
+    "signin",
+    "evidence",
+    "catalogue",
+    "credentials",
+    "applications",
+    "review",
+    "accompany",
+    "recognition",
+    "profile",
+    "pilot",
+)
+
+
+def jobs() -> list[Job]:
+    """What the worker does, and how often (seconds)."""
+    return [
+        Job(2, outbox.deliver),
+    ]
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """Build the application from the environment. Raises WrongSetting, in one clear line."""
-    app = Flask(
-        "portfolio",
-        root_path=None,
-        template_folder="../templates",
-        static_folder=None,
-    )
+    app = Flask("portfolio", template_folder="../templates", static_folder=None)
     settings = config.load(os.environ if environ is None else environ)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris")
     db.init_database(app, settings.database_url)
     sessions.init_sessions(app)
     web.init_web(app)
-    add_commands(app)
+    for room in ROOMS:
+        _open(app, room)
+    app.extensions["jobs"] = jobs()
+    for command in start.COMMANDS:
+        app.cli.add_command(command)
+    check_routes(app)
     return app
+
+
+def _open(app: Flask, room: str) -> None:
+    for part in ("models", "relations"):
+        _part(room, part)
+    if views := _part(room, "views"):
+        app.register_blueprint(views.views)
+    if commands := _part(room, "commands"):
+        for command in commands.COMMANDS:
+            app.cli.add_command(command)
+
+
+def _part(room: str, part: str) -> ModuleType | None:
+    name = f"portfolio.{room}.{part}"
+    return importlib.import_module(name) if find_spec(name) else None

@@ -4,21 +4,13 @@ import os
 from dataclasses import fields
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 
 from portfolio.config import PREFIX, Settings, WrongSetting, settings
 from portfolio.web import migrations
 from portfolio.web.serve import serve
 
 SECRET_SETTINGS = {"secret_key", "keys_secret", "smtp_url", "database_url"}
-
-
-def add_commands(app: Flask) -> None:
-    """Give `app` its commands."""
-    app.cli.add_command(serve_command)
-    app.cli.add_command(migrate_command)
-    app.cli.add_command(draft_command)
-    app.cli.add_command(settings_command)
 
 
 @click.command("serve")
@@ -54,3 +46,6 @@ def settings_command() -> None:
         if each.name in SECRET_SETTINGS and value:
             value = "(hidden)"
         click.echo(f"{PREFIX}{each.name.upper():<18} {value}\n    {each.metadata['meaning']}")
+
+
+COMMANDS = (draft_command, migrate_command, serve_command, settings_command)

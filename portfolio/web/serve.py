@@ -60,6 +60,12 @@ def serve(app: Flask, port: int, processes: int) -> None:
         server.close()
 
 
+def check_port(port: int) -> None:
+    """Raise WrongSetting, in one line, when `port` cannot be had."""
+    for each in list(_listen(port, shared=False)):
+        each.close()
+
+
 def _fork(more: int) -> list[int] | None:
     children = []
     for _ in range(more):
