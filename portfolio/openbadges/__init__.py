@@ -1,0 +1,53 @@
+"""Open Badges 3.0: build, sign, verify. Pure: no Flask, no database, no network.
+
+What goes in and out are frozen dataclasses and parsed JSON. Contexts and schemas are files of
+the package.
+"""
+
+from portfolio.openbadges.build import build_credential, build_endorsement
+from portfolio.openbadges.canonical import is_clean
+from portfolio.openbadges.errors import (
+    BadDocument,
+    BadKey,
+    BadText,
+    OpenBadgesError,
+    UndefinedTerm,
+    UnknownContext,
+)
+from portfolio.openbadges.keys import SigningKey, did_document, did_web
+from portfolio.openbadges.models import (
+    Achievement,
+    AchievementCredential,
+    Alignment,
+    EndorsementCredential,
+    Evidence,
+    Profile,
+)
+from portfolio.openbadges.proof import sign
+from portfolio.openbadges.verify import Check, CheckName, Problem, verify
+
+__all__ = [
+    "Achievement",
+    "AchievementCredential",
+    "Alignment",
+    "BadDocument",
+    "BadKey",
+    "BadText",
+    "Check",
+    "CheckName",
+    "EndorsementCredential",
+    "Evidence",
+    "OpenBadgesError",
+    "Problem",
+    "Profile",
+    "SigningKey",
+    "UndefinedTerm",
+    "UnknownContext",
+    "build_credential",
+    "build_endorsement",
+    "did_document",
+    "did_web",
+    "is_clean",
+    "sign",
+    "verify",
+]

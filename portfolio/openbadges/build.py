@@ -1,0 +1,153 @@
+"""From our models to the JSON that is signed.
+
+Arrays where the stricter published schema wants them, objects where it wants those; both
+official sets of schemas accept the result. Sources: Open Badges 3.0, appendix B "Data Model";
+VCDM 2.0, section 4 "Basic Concepts".
+"""
+
+from typing import Any
+
+from portfolio.openbadges.canonical import CONTEXTS
+from portfolio.openbadges.errors import BadDocument
+from portfolio.openbadges.models import (
+    Achievement,
+    AchievementCredential,
+    Alignment,
+    EndorsementCredential,
+    Evidence,
+    Profile,
+)
+from portfolio.openbadges.times import z_time
+
+_JSON = dict[str, Any]
+_SCHEMAS = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
+
+
+def build_credential(credential: AchievementCredential) -> _JSON:
+    """The unsigned AchievementCredential ("AchievementCredential", "AchievementSubject")."""
+    subject = _present(
+        id=f"urn:uuid:{credential.subject}",
+        type=["AchievementSubject"],
+        identifier=[_name_identity(credential.holder_name)] if credential.holder_name else [],
+        narrative=credential.narrative,
+        achievement=_achievement(credential.achievement),
+    )
+    return _envelope(
+        credential,
+        "AchievementCredential",
+        name=credential.achievement.name,
+        evidence=[_evidence(evidence) for evidence in credential.evidence],
+        credentialSubject=subject,
+    )
+
+
+def build_endorsement(endorsement: EndorsementCredential) -> _JSON:
+    """The unsigned EndorsementCredential ("EndorsementCredential", "EndorsementSubject").
+
+    `description` says who wrote; the issuer only signs on their behalf. Raises BadDocument if
+    that is empty.
+    """
+    if not endorsement.written_by.strip():
+        raise BadDocument("an endorsement must say who wrote it")
+    return _envelope(
+        endorsement,
+        "EndorsementCredential",
+        name=endorsement.title,
+        description=endorsement.written_by,
+        credentialSubject={
+            "id": endorsement.endorsed,
+            "type": ["EndorsementSubject"],
+            "endorsementComment": endorsement.comment,
+        },
+    )
+
+
+def _envelope(
+    credential: AchievementCredential | EndorsementCredential, kind: str, **members: Any
+) -> _JSON:
+    until, awarded = credential.valid_until, credential.awarded
+    return _present(
+        **{"@context": list(CONTEXTS)},
+        id=credential.id,
+        type=["VerifiableCredential", kind],
+        issuer=_profile(credential.issuer),
+        validFrom=z_time(credential.valid_from),
+        validUntil=z_time(until) if until else "",
+        awardedDate=z_time(awarded) if awarded else "",
+        **members,
+        credentialSchema=[
+            {
+                "id": f"{_SCHEMAS}ob_v3p0_{kind.lower()}_schema.json",
+                "type": "1EdTechJsonSchemaValidator2019",
+            }
+        ],
+    )
+
+
+def _profile(profile: Profile) -> _JSON:
+    return _present(
+        id=profile.id,
+        type=["Profile"],
+        name=profile.name,
+        url=profile.url,
+        email=profile.email,
+        description=profile.description,
+        image=_image(profile.image),
+    )
+
+
+def _achievement(achievement: Achievement) -> _JSON:
+    return _present(
+        id=achievement.id,
+        type=["Achievement"],
+        achievementType=achievement.achievement_type,
+        name=achievement.name,
+        description=achievement.description,
+        criteria=_present(id=achievement.criteria_url, narrative=achievement.criteria),
+        image=_image(achievement.image),
+        creator=_profile(achievement.creator) if achievement.creator else {},
+        inLanguage=achievement.language,
+        version=achievement.version,
+        tag=list(achievement.tags),
+        alignment=[_alignment(alignment) for alignment in achievement.alignments],
+    )
+
+
+def _alignment(alignment: Alignment) -> _JSON:
+    return _present(
+        type=["Alignment"],
+        targetName=alignment.name,
+        targetUrl=alignment.url,
+        targetFramework=alignment.framework,
+        targetCode=alignment.code,
+        targetDescription=alignment.description,
+    )
+
+
+def _evidence(evidence: Evidence) -> _JSON:
+    return _present(
+        id=evidence.id,
+        type=["Evidence"],
+        name=evidence.name,
+        description=evidence.description,
+        narrative=evidence.narrative,
+        genre=evidence.genre,
+    )
+
+
+def _image(url: str) -> _JSON:
+    return {"id": url, "type": "Image"} if url else {}
+
+
+def _name_identity(name: str) -> _JSON:
+    """The name in clear ("IdentityObject"): `hashed` false, `identityHash` the name itself."""
+    return {
+        "type": "IdentityObject",
+        "identityType": "name",
+        "hashed": False,
+        "identityHash": name,
+    }
+
+
+def _present(**members: Any) -> _JSON:
+    return {name: value for name, value in members.items() if value not in ("", [], {})}

@@ -1,0 +1,25 @@
+"""One tree of errors. Messages are technical English; pages say their own sentence."""
+
+
+class OpenBadgesError(ValueError):
+    """Anything this library refuses."""
+
+
+class BadKey(OpenBadgesError):
+    """A key, or the address of its owner, that cannot be used."""
+
+
+class BadDocument(OpenBadgesError):
+    """A document that cannot be signed, or whose signed meaning cannot be established."""
+
+
+class BadText(BadDocument):
+    """A text holding control characters or half a surrogate pair."""
+
+
+class UnknownContext(BadDocument):
+    """A JSON-LD context that is not bundled, or is written in line."""
+
+
+class UndefinedTerm(BadDocument):
+    """A property, type or address that no context defines: it would not be signed."""
