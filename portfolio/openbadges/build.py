@@ -30,7 +30,7 @@ def build_credential(credential: AchievementCredential) -> _JSON:
         type=["AchievementSubject"],
         identifier=[_name_identity(credential.holder_name)] if credential.holder_name else [],
         narrative=credential.narrative,
-        achievement=_achievement(credential.achievement),
+        achievement=_achievement(credential.achievement, credential.issuer),
     )
     return _envelope(
         credential,
@@ -96,7 +96,11 @@ def _profile(profile: Profile) -> _JSON:
     )
 
 
-def _achievement(achievement: Achievement) -> _JSON:
+def _achievement(achievement: Achievement, issuer: Profile) -> _JSON:
+    creator = achievement.creator
+    if creator and creator.id == issuer.id:
+        # Only the id: what stands twice under one id could be cut once, unseen by the proof.
+        creator = Profile(issuer.id, "")
     return _present(
         id=achievement.id,
         type=["Achievement"],
@@ -105,7 +109,7 @@ def _achievement(achievement: Achievement) -> _JSON:
         description=achievement.description,
         criteria=_present(id=achievement.criteria_url, narrative=achievement.criteria),
         image=_image(achievement.image),
-        creator=_profile(achievement.creator) if achievement.creator else {},
+        creator=_profile(creator) if creator else {},
         inLanguage=achievement.language,
         version=achievement.version,
         tag=list(achievement.tags),

@@ -34,7 +34,8 @@ _FILES = {
 
 # PyLD writes these raw where RDFC-1.0 escapes them; half surrogates have no UTF-8.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_BAD_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\s]')
+# Anything else PyLD drops without a word, or writes so that no other software reads it.
+_IRI = re.compile(r'([A-Za-z][A-Za-z0-9+.-]*|_):[^\x00-\x20<>"{}|\\^`\s]*')
 # Other keywords carry nothing into RDF, or build another shape than the one read as JSON.
 _KEYWORDS = {"@context", "@id", "@type", "@value", "@language"}
 
@@ -146,7 +147,7 @@ def _refuse_bad_iris(value: Any) -> None:
             raise UndefinedTerm(f"undefined type: {iri.removeprefix(_NOWHERE)}")
         if iri.startswith(_NO_BASE):
             raise UndefinedTerm(f"not an absolute address: {iri.removeprefix(_NO_BASE)}")
-        if ":" not in iri or _BAD_IRI.search(iri):
+        if not _IRI.fullmatch(iri):
             raise UndefinedTerm(f"not an absolute address: {iri[:200]}")
 
 
