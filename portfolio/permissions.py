@@ -29,6 +29,7 @@ class Relation(enum.StrEnum):
     REVIEWER_FOR_ALONE = "reviewer for people in no structure"
     ADMIN = "issuer admin"
     BEARER = "bearer of the link"
+    OPEN_ADDRESS = "anyone, while the address is public"
 
 
 R = Relation
