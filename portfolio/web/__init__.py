@@ -5,6 +5,7 @@ from flask import Flask
 from portfolio.config import settings
 from portfolio.web.access import add_guard, current_who, does, look_again
 from portfolio.web.afterwards import afterwards, init_afterwards
+from portfolio.web.assets import init_assets
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
 from portfolio.web.limits import at_most, init_limits
@@ -39,6 +40,7 @@ def init_web(app: Flask) -> None:
     init_limits(app, kept.limits_url)
     init_afterwards(app)
     init_errors(app)
+    init_assets(app, kept.instance / "static-cache")
     htmx.init_app(app)
     add_guard(app, keep_receipt)
     add_guard(app, look_again)
