@@ -71,4 +71,5 @@ def _open(app: Flask, room: str) -> None:
 
 def _part(room: str, part: str) -> ModuleType | None:
     name = f"portfolio.{room}.{part}"
-    return importlib.import_module(name) if find_spec(name) else None
+    known = find_spec(f"portfolio.{room}") and find_spec(name)
+    return importlib.import_module(name) if known else None

@@ -601,6 +601,7 @@ def upgrade() -> None:
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('with_id', sa.Uuid(), nullable=True),
     sa.Column('with_name', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),

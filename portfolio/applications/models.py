@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio import clock
@@ -73,6 +74,7 @@ class Answer(Base):
     )
     question: Mapped[str] = mapped_column(primary_key=True)  # where, story
     value: Mapped[Any] = mapped_column(sa.JSON)  # where: list of places; story: text
+    number: Mapped[int] = mapped_column(default=1)  # how many times it was written
     with_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="SET NULL"))
     with_name: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -103,7 +105,7 @@ class ApplicationEvent(Base):
     application_id: Mapped[UUID] = mapped_column(
         sa.ForeignKey(Application.id, ondelete="CASCADE"), index=True
     )
-    act: Mapped[str]  # a key of states.CHANGES, or « started », « filled »
+    act: Mapped[str]  # a key of states.CHANGES, or « start », « ask_holder », « refuse »
     by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="SET NULL"))
     by_name: Mapped[str] = mapped_column(default="")
     with_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="SET NULL"))
@@ -112,3 +114,9 @@ class ApplicationEvent(Base):
     reason: Mapped[str] = mapped_column(default="")
     next_step: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@event.listens_for(ApplicationEvent, "before_update")
+@event.listens_for(ApplicationEvent, "before_delete")
+def _append_only(mapper: Any, connection: Any, target: ApplicationEvent) -> None:
+    raise TypeError("what happened to a request is never rewritten")

@@ -1,0 +1,228 @@
+"""A request from the first tap to the answer, as the people in it see it."""
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portfolio.applications import actions, queries
+from portfolio.applications.models import Application, ApplicationEvent
+from portfolio.applications.states import ImpossibleChange, State
+from portfolio.db import session, writing
+from portfolio.evidence import actions as evidence
+from portfolio.evidence.models import Evidence, EvidenceKind
+from portfolio.notices.models import Notice
+from portfolio.people.models import Role
+from portfolio.web.forms import clean
+from tests import scenes
+
+
+@pytest.fixture
+def fatou(app):
+    scenes.a_catalogue()
+    return scenes.a_person("Fatou")
+
+
+def test_fatou_begins_answers_and_sends(fatou):
+    application = scenes.a_draft(fatou)
+    with writing():
+        actions.answer(application, actions.WHERE, ["travail"])
+        actions.answer(application, actions.STORY, "On a refait le mur à trois.")
+    proof = scenes.with_a_proof(application, fatou)
+
+    with writing():
+        actions.send(application, named=True, by=fatou)
+
+    assert (application.state, application.named) == (State.SUBMITTED, True)
+    assert application.sent_at is not None
+    assert queries.answers(application.id)["where"].value == ["travail"]
+    assert [each.id for each in queries.proofs(application.id)] == [proof.id]
+    assert [each.act for each in queries.events(application.id)] == ["start", "send"]
+
+
+def test_asking_twice_for_a_badge_comes_back_to_the_same_draft(fatou):
+    first = scenes.a_draft(fatou)
+    assert scenes.a_draft(fatou).id == first.id
+    assert scenes.a_draft(fatou, scenes.RELIABLE).id != first.id
+
+
+def test_a_request_without_a_proof_does_not_leave(fatou):
+    application = scenes.a_draft(fatou)
+    with pytest.raises(actions.NoProof), writing():
+        actions.send(application, named=True, by=fatou)
+    assert _state(application) is State.DRAFT
+
+
+def test_one_proof_serves_two_badges(fatou):
+    one, two = scenes.a_draft(fatou), scenes.a_draft(fatou, scenes.RELIABLE)
+    proof = scenes.with_a_proof(one, fatou)
+    assert [each.id for each in queries.other_proofs(two)] == [proof.id]
+
+    with writing():
+        actions.attach(two, proof)
+        actions.attach(two, proof)
+
+    assert [each.id for each in queries.proofs(two.id)] == [proof.id]
+    with writing():
+        actions.detach(one, proof)
+    assert not queries.has_proof(one.id)
+    assert queries.has_proof(two.id)
+
+
+def test_a_proof_of_somebody_else_serves_nothing(fatou):
+    application = scenes.a_draft(fatou)
+    other = scenes.some_words(scenes.a_person("Karim"))
+    with pytest.raises(ValueError, match="somebody else"), writing():
+        actions.attach(application, other)
+
+
+def test_what_is_sent_is_not_written_in_any_more(fatou):
+    application = scenes.a_request(fatou)
+    proof = queries.proofs(application.id)[0]
+    for late in (
+        lambda: actions.answer(application, actions.STORY, "Autre chose"),
+        lambda: actions.detach(application, proof),
+        lambda: actions.attach(application, proof),
+        lambda: actions.choose_badge(application, scenes.the_badge(scenes.RELIABLE)),
+    ):
+        with pytest.raises(ImpossibleChange), writing():
+            late()
+
+
+def test_more_is_asked_then_fatou_adds_and_sends_again(fatou):
+    application = scenes.a_request(fatou, State.MORE_ASKED)
+    assert queries.last_word(application.id).word == "Merci."
+
+    with writing():
+        actions.attach(application, _proof(fatou))
+        actions.send(application, named=False, by=fatou)
+
+    assert application.state is State.SUBMITTED
+    assert application.named is False
+
+
+def test_starting_again_keeps_answers_and_proofs(fatou):
+    before = scenes.a_draft(fatou)
+    with writing():
+        actions.answer(before, actions.STORY, "On a refait le mur.")
+    proof = scenes.with_a_proof(before, fatou)
+    with writing():
+        actions.withdraw(before, by=fatou)
+
+    with writing():
+        again = actions.start_again(uuid4(), before, by=fatou)
+    with writing():
+        twice = actions.start_again(uuid4(), before, by=fatou)
+
+    assert twice.id == again.id
+    assert (again.state, again.follows_id) == (State.DRAFT, before.id)
+    assert queries.answers(again.id)["story"].value == "On a refait le mur."
+    assert [each.id for each in queries.proofs(again.id)] == [proof.id]
+
+
+@pytest.mark.parametrize("state", [s for s in State if s.value not in ("declined", "withdrawn")])
+def test_nothing_else_starts_again(fatou, state):
+    application = scenes.a_request(fatou, state)
+    with pytest.raises(ImpossibleChange), writing():
+        actions.start_again(uuid4(), application, by=fatou)
+
+
+def test_two_phones_write_the_same_answer(fatou):
+    """Both words are kept in front of Fatou; the first one is not overwritten unseen."""
+    application = scenes.a_draft(fatou)
+    with writing():
+        actions.answer(application, actions.STORY, "Le mur", seen=0)
+
+    with pytest.raises(actions.ChangedMeanwhile) as caught, writing():
+        actions.answer(application, actions.STORY, "L’allée", seen=0)
+
+    assert (caught.value.now, caught.value.mine) == ("Le mur", "L’allée")
+    assert queries.answers(application.id)["story"].value == "Le mur"
+    with writing():
+        actions.answer(application, actions.STORY, "Le mur", seen=0)  # the same words: no quarrel
+        actions.answer(application, actions.WHERE, ["travail"], seen=0)  # another question: none
+
+
+def test_a_page_of_before_does_not_send(fatou):
+    application = scenes.a_draft(fatou)
+    scenes.with_a_proof(application, fatou)
+    seen = application.version
+    with writing():
+        actions.answer(application, actions.STORY, "Autre chose")
+
+    with pytest.raises(actions.ChangedMeanwhile), writing():
+        actions.send(application, named=True, by=fatou, seen=seen)
+
+
+def test_what_was_filled_together_keeps_who_sat_there(fatou):
+    elodie = scenes.a_member("Élodie", scenes.a_structure(), Role.COUNSELLOR)
+    application = scenes.a_draft(fatou, beside=elodie)
+    with writing():
+        actions.answer(application, actions.STORY, "Le mur", beside=elodie)
+        proof = evidence.keep_text(uuid4(), fatou, "Le mur", beside=elodie)
+        actions.attach(application, proof)
+
+    assert queries.answers(application.id)["story"].with_name == "Élodie"
+    assert proof.with_id == elodie.id
+    assert queries.helpers(application.id) == {elodie.id}
+    rows = session.scalars(sa.select(Application.id).where(queries.helped_rows(elodie.id)))
+    assert rows.all() == [application.id]
+
+
+def test_fatou_is_asked_whether_it_was_really_her(fatou):
+    elodie = scenes.a_member("Élodie", scenes.a_structure(), Role.COUNSELLOR)
+    application = scenes.a_draft(fatou, beside=elodie)
+    scenes.with_a_proof(application, fatou)
+
+    with writing():
+        actions.ask_holder_to_send(application, named=True, beside=elodie)
+
+    notice = session.scalar(sa.select(Notice).where(Notice.person_id == fatou.id))
+    assert (notice.kind, notice.about) == ("filled_together", {"name": "Élodie"})
+    assert application.state is State.DRAFT
+    with writing():
+        actions.refuse_to_send(application, by=fatou)
+    assert application.asked_holder_at is None
+    assert [e.act for e in queries.events(application.id)] == ["start", "ask_holder", "refuse"]
+
+
+def test_what_happened_is_never_rewritten(fatou):
+    application = scenes.a_request(fatou)
+    event = queries.events(application.id)[0]
+    with writing():
+        event.word = "autre"
+        with pytest.raises(TypeError):
+            session.flush()
+        session.rollback()
+    with writing():
+        session.delete(session.get(ApplicationEvent, event.id))
+        with pytest.raises(TypeError):
+            session.flush()
+        session.rollback()
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(max_size=400))
+def test_any_words_come_back_as_they_were_typed(fatou, text):
+    application = scenes.a_draft(fatou)
+    cleaned = clean(text)
+    with writing():
+        actions.answer(application, actions.STORY, cleaned)
+    session.expire_all()
+    assert queries.answers(application.id)["story"].value == cleaned
+
+
+def _state(application):
+    session.expire_all()
+    return queries.application(application.id).state
+
+
+def _proof(person):
+    proof = Evidence(id=uuid4(), holder_id=person.id, kind=EvidenceKind.TEXT, text="Encore.")
+    session.add(proof)
+    session.flush()
+    return proof
