@@ -12,6 +12,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -219,8 +220,9 @@ def _sweep(folder: Path, wanted: set[str]) -> None:
     """Remove what no start has named for a month; a process still running keeps its files."""
     for file in folder.rglob("*"):
         plain = file.relative_to(folder).as_posix().removesuffix(".br").removesuffix(".gz")
-        if file.is_file() and plain not in wanted and time.time() - file.stat().st_mtime > KEPT:
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process starts, and sweeps, at the same time
+            if plain not in wanted and file.is_file() and time.time() - file.stat().st_mtime > KEPT:
+                file.unlink()
 
 
 def _served(app: Flask, assets: Assets) -> WhiteNoise:
