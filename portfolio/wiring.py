@@ -11,6 +11,7 @@ from flask_babel import Babel
 
 from portfolio import config, db, start, web
 from portfolio.notices import outbox
+from portfolio.people import places
 from portfolio.signin import sessions
 from portfolio.start import Job
 from portfolio.web.access import check_routes
@@ -43,13 +44,19 @@ def jobs() -> list[Job]:
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """Build the application from the environment. Raises WrongSetting, in one clear line."""
-    app = Flask("portfolio", template_folder="../templates", static_folder=None)
     settings = config.load(os.environ if environ is None else environ)
+    app = Flask(
+        "portfolio",
+        template_folder="../templates",
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris")
     db.init_database(app, settings.database_url)
     sessions.init_sessions(app)
     web.init_web(app)
+    places.init_places(app)
     for room in ROOMS:
         _open(app, room)
     app.extensions["jobs"] = jobs()

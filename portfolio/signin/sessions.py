@@ -43,6 +43,10 @@ def init_sessions(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.init_app(app)
 
+    @app.context_processor
+    def account() -> dict[str, object]:
+        return {"me": _person(None)}
+
     @app.after_request
     def set_cookie(answer: Response) -> Response:
         if "new_token" in g:

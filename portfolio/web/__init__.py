@@ -1,11 +1,13 @@
 """What every page shares: the way of a request, forms, headers, errors."""
 
 from flask import Flask
+from flask_compress import Compress
 
 from portfolio.config import settings
 from portfolio.web.access import add_guard, current_who, does, look_again
 from portfolio.web.afterwards import afterwards, init_afterwards
 from portfolio.web.assets import init_assets
+from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
 from portfolio.web.limits import at_most, init_limits
@@ -29,6 +31,9 @@ def init_web(app: Flask) -> None:
     """Set up the way of a request, in the order in which each step sees it."""
     kept = app.config["SETTINGS"]
     app.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_STREAMS=False,
         MAX_CONTENT_LENGTH=61 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,
@@ -40,6 +45,8 @@ def init_web(app: Flask) -> None:
     init_limits(app, kept.limits_url)
     init_afterwards(app)
     init_errors(app)
+    init_dates(app)
+    Compress(app)
     init_assets(app, kept.instance / "static-cache")
     htmx.init_app(app)
     add_guard(app, keep_receipt)

@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portfolio.db import session
+from portfolio.permissions import NOBODY
 from portfolio.web.language import _l
 from portfolio.web.pages import page
 
@@ -83,12 +85,20 @@ def init_errors(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def busy(error: OperationalError) -> Response:
         log.error("database: %s", type(error.orig).__name__)
+        _leave_database_alone()
         return error_page(503)
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
         log.exception("unforeseen")
+        _leave_database_alone()
         return error_page(500)
+
+
+def _leave_database_alone() -> None:
+    """The page that says sorry asks the database nothing."""
+    session.rollback()
+    g.who = NOBODY
 
 
 def error_page(status: int) -> Response:

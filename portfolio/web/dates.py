@@ -1,0 +1,27 @@
+"""Moments and days as a French reader says them."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date
+
+from portfolio.clock import PARIS
+
+
+def day(moment: datetime | date | None) -> str:
+    """« 12 mars 2026 », on a French clock; nothing for nothing."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(PARIS).date()
+    return str(format_date(moment, "d MMMM y"))
+
+
+def hour(moment: datetime) -> str:
+    """« 14 h 05 », on a French clock."""
+    return f"{moment.astimezone(PARIS):%-H h %M}".replace(" ", "\u00a0")
+
+
+def init_dates(app: Flask) -> None:
+    """Filters of the templates: `| day`, `| hour`."""
+    app.jinja_env.filters.update(day=day, hour=hour)
