@@ -11,12 +11,20 @@ DEMONSTRATION = Path(__file__).parent / "data" / "catalogue.toml"
 
 
 class Place(StrEnum):
-    """Where a skill can be shown. The value is the code of the files and of the answers."""
+    """Where a skill can be shown, as the answers keep it."""
 
-    WORK = "travail"
-    VOLUNTEERING = "benevolat"
-    FAMILY = "famille"
-    DAILY = "quotidien"
+    WORK = "work"
+    VOLUNTEERING = "volunteering"
+    FAMILY = "family"
+    DAILY_LIFE = "daily_life"
+
+
+PLACES = {  # as the files of INAÉ's people write them
+    "travail": Place.WORK,
+    "benevolat": Place.VOLUNTEERING,
+    "famille": Place.FAMILY,
+    "quotidien": Place.DAILY_LIFE,
+}
 
 
 class Rule(StrEnum):
@@ -68,11 +76,11 @@ class BadgeText:
     criteria: tuple[str, ...]
     evidence_examples: tuple[str, ...]
     places: tuple[Place, ...]
-    place_question: str
+    where_question: str
     story_question: str
-    story_helps: tuple[str, ...]
+    story_hints: tuple[str, ...]
     tags: tuple[str, ...]
-    alignments: tuple[Alignment, ...]
+    alignment: tuple[Alignment, ...]
     rule: Rule
 
 
@@ -141,12 +149,12 @@ def _badge(entry: "_Entry", pathways: set[str]) -> BadgeText:
         description=entry.text("description"),
         criteria=entry.texts("criteres", 3, 5),
         evidence_examples=entry.texts("preuves", 2 * asked, 6),
-        places=tuple(Place(code) for code in entry.some_of("lieux", Place, asked)),
-        place_question=entry.text("question_lieu") if asked else "",
+        places=tuple(PLACES[code] for code in entry.some_of("lieux", PLACES, asked)),
+        where_question=entry.text("question_lieu") if asked else "",
         story_question=entry.text("question_recit") if asked else "",
-        story_helps=entry.texts("aides", asked, 2),
+        story_hints=entry.texts("aides", asked, 2),
         tags=entry.texts("mots_cles", 0, 8),
-        alignments=tuple(_alignment(one) for one in entry.entries("alignements", "nom", {})),
+        alignment=tuple(_alignment(one) for one in entry.entries("alignements", "nom", {})),
         rule=rule,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from portfolio.catalogue.source import Place
+from portfolio.catalogue.source import PLACES, Place
 
 TABLE = Path(__file__).parent / "data" / "taps.toml"
 MOST_TAPS = 6
@@ -55,7 +55,7 @@ def taps_table() -> Taps:
     return Taps(
         question=file["question"],
         places=tuple(
-            PlaceTile(Place(one["code"]), one["mot"], one["icone"], one["question"])
+            PlaceTile(PLACES[one["code"]], one["mot"], one["icone"], one["question"])
             for one in file["lieux"]
         ),
         deeds=tuple(
@@ -63,7 +63,7 @@ def taps_table() -> Taps:
                 code=one["code"],
                 label=one["mot"],
                 icon=one["icone"],
-                places=tuple(Place(place) for place in one["lieux"]),
+                places=tuple(PLACES[place] for place in one["lieux"]),
                 badges=tuple(one["badges"]),
             )
             for one in file["gestes"]

@@ -83,7 +83,7 @@ def test_a_small_catalogue_is_read_field_by_field(written):
     assert badge.criteria == ("J’arrive à l’heure.", "Je préviens.", "Je finis.")
     assert badge.places == (Place.WORK,)
     assert badge.rule is Rule.REVIEW
-    assert badge.alignments == ()
+    assert badge.alignment == ()
 
 
 def test_an_alignment_is_kept(written):
@@ -93,8 +93,8 @@ def test_an_alignment_is_kept(written):
         'nom = "Être à l’heure"\nadresse = "https://example.org/a"\ncode = "A1"\n',
     )
 
-    (alignment,) = read_catalogue(path).badges[0].alignments
-    assert (alignment.framework, alignment.code) == ("Essai", "A1")
+    (aligned,) = read_catalogue(path).badges[0].alignment
+    assert (aligned.framework, aligned.code) == ("Essai", "A1")
 
 
 @pytest.mark.parametrize(
