@@ -26,7 +26,7 @@ NOTICES: dict[str, Words] = {
         "clock",
     ),
     "badge_given": Words(
-        _l("Vous avez un nouveau badge : %(badge)s."),
+        _l("Vous avez un nouveau badge : %(badge)s."),
         _l("Ouvrez-le. Vous pouvez le montrer."),
         "seal-check",
     ),
@@ -37,26 +37,26 @@ NOTICES: dict[str, Words] = {
     ),
     "code_reset": Words(
         _l("Quelqu’un veut changer votre code."),
-        _l("Ce n’est pas vous ? Dites-le ici tout de suite."),
+        _l("Ce n’est pas vous ? Dites-le ici tout de suite."),
         "password",
     ),
     "declined": Words(
-        _l("Votre demande « %(badge)s » a une réponse."),
+        _l("Votre demande « %(badge)s » a une réponse."),
         _l("Pas cette fois. Voici pourquoi. Vous pouvez redemander."),
         "arrow-counter-clockwise",
     ),
     "filled_together": Words(
         _l("%(name)s a rempli une demande avec vous."),
-        _l("C’est bien vous ? Dites oui pour l’envoyer."),
+        _l("C’est bien vous ? Dites oui pour l’envoyer."),
         "users",
     ),
     "holder_answered": Words(
-        _l("%(name)s a une réponse pour « %(badge)s »."),
+        _l("%(name)s a une réponse pour « %(badge)s »."),
         _l("Ouvrez sa page pour la lire ensemble."),
         "seal-check",
     ),
     "more_asked": Words(
-        _l("Votre demande « %(badge)s » est à compléter."),
+        _l("Votre demande « %(badge)s » est à compléter."),
         _l("Lisez ce qui manque. Puis envoyez encore."),
         "note-pencil",
     ),
@@ -66,7 +66,7 @@ NOTICES: dict[str, Words] = {
         "quotes",
     ),
     "review_waiting": Words(
-        _l("Des demandes attendent votre évaluation : %(number)s."),
+        _l("Des demandes attendent votre évaluation : %(number)s."),
         _l("La plus ancienne attend depuis %(days)s jours."),
         "hourglass-medium",
     ),
@@ -74,11 +74,11 @@ NOTICES: dict[str, Words] = {
 
 MAILS: dict[str, Words] = {
     "account_code": Words(
-        _l("Votre code : %(code)s"),
+        _l("Votre code : %(code)s"),
         _l("Tapez ce code dans Pépites. Il marche 10 minutes."),
     ),
     "email_code": Words(
-        _l("Votre code : %(code)s"),
+        _l("Votre code : %(code)s"),
         _l("Tapez ce code dans Pépites. Il marche 10 minutes."),
     ),
     "recommend_asked": Words(
@@ -86,7 +86,7 @@ MAILS: dict[str, Words] = {
         _l("Une minute suffit, sans compte. Vous pouvez aussi ne rien faire."),
     ),
     "recommend_code": Words(
-        _l("Votre code : %(code)s"),
+        _l("Votre code : %(code)s"),
         _l("Tapez ce code pour confirmer votre adresse."),
     ),
     "recommend_thanks": Words(
