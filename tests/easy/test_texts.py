@@ -1,9 +1,11 @@
 """Fatou reads little French: every text she may meet is easy."""
 
+from functools import cache
+
 import pytest
 
 from tests.easy import reading
-from tests.easy.reading import problems, typography
+from tests.easy.reading import problems, sentences, typography, words
 from tests.easy.texts import data_texts, messages
 
 MOST_ALLOWED = 150
@@ -45,16 +47,17 @@ def test_the_words_allowed_by_hand_are_few():
     assert len(reading.allowed()) <= MOST_ALLOWED
 
 
+@cache
+def used_words() -> set[str]:
+    """The words of all texts for everyone, those of « rendez-vous » one by one too."""
+    texts = [text.text for text in (*messages(), *data_texts()) if text.for_everyone]
+    found = {word for text in texts for part in sentences(text) for word in words(part)}
+    return found | {part for word in found for part in word.split("-")}
+
+
 @pytest.mark.parametrize("word", reading.allowed())
 def test_each_allowed_word_is_needed_and_used(word):
-    used = {
-        one
-        for text in (*messages(), *data_texts())
-        if text.where.endswith("toml") or text.for_everyone
-        for part in reading.sentences(text.text)
-        for one in reading.words(part)
-    }
-    assert word in used or any(word in one.split("-") for one in used if "-" in one)
+    assert word in used_words(), f"no text says « {word} » now: take it out of mots-permis.txt"
     assert word not in reading.frequent()
     assert word not in reading.glossary()
 

@@ -35,19 +35,28 @@ class Text:
 @cache
 def messages() -> tuple[Text, ...]:
     """Every msgid (of a plural, both) of `portfolio/` and `templates/`."""
+    return tuple(Text(where, form) for where, forms in _extracted() for form in forms if form)
+
+
+def plurals() -> list[tuple[str, str]]:
+    """Every pair of `_n` and ngettext, each once, in alphabetical order."""
+    return sorted({(forms[0], forms[1]) for _, forms in _extracted() if len(forms) == 2})
+
+
+@cache
+def _extracted() -> tuple[tuple[str, tuple[str, ...]], ...]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    found = []
-    for top in ("portfolio", "templates"):
+    return tuple(
+        (f"{top}/{path}:{line}", message if isinstance(message, tuple) else (message,))
+        for top in ("portfolio", "templates")
         for path, line, message, *_ in extract_from_dir(
             ROOT / top,
             method_map=[(p.removeprefix(f"{top}/"), m) for p, m in methods if p.startswith(top)],
-            options_map=options,
+            options_map={p.removeprefix(f"{top}/"): o for p, o in options.items()},
             keywords=KEYWORDS,
-        ):
-            forms = message if isinstance(message, tuple) else (message,)
-            found += [Text(f"{top}/{path}:{line}", form) for form in forms if form]
-    return tuple(found)
+        )
+    )
 
 
 @cache
