@@ -37,6 +37,8 @@ def test_easy_texts_pass(text):
         ("Veuillez attendre.", "hard word: veuillez"),
         ("Ce fichier est invalide.", "hard word: invalide"),
         ("Votre badge est là\u00a0!", "exclamation mark"),
+        ("Êtes-vous prêt(e)\u00a0?", "two forms at once"),
+        ("Les salarié·es", "two forms at once"),
         ("<b>Réinitialiser</b>", "hard word: réinitialiser"),
         ("Le post-scriptum de l’ordonnancement", "hard word: post-scriptum"),
     ],
