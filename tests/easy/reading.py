@@ -17,9 +17,9 @@ ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puis
 FAMILIAR = {"tu", "toi", "ton", "ta", "tes", "te", "t’"}
 REFUSED = {"veuillez", "oups", "invalide", "invalides"}
 
-# « vous ajoutez, ouvrez, attendez, choisissez » and « ajouté, ajoutée, … » come from an infinitive.
+# « j’imprime », « vous ouvrez, attendez, choisissez », « ajouté » come from an infinitive.
 _ENDINGS = {"ez": ("er", "ir", "re"), "issez": ("ir",)}
-_ENDINGS |= dict.fromkeys(("é", "ée", "és", "ées"), ("er",))
+_ENDINGS |= dict.fromkeys(("e", "é", "ée", "és", "ées"), ("er",))
 _VARIABLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|https?://\S+|\S+@\S+\.\w+")
 _MARKUP = re.compile(r"</?[a-z][^>]*>")
 _TEXT = rf"[^\W\d_]|{FILLED}"
@@ -102,7 +102,7 @@ def is_known(word: str) -> bool:
 
 
 def _regular_forms(word: str) -> list[str]:
-    """The words of which `word` can be the plural, the feminine, « vous … » or the participle.
+    """The words of which `word` can be the plural, « je … », « vous … » or the participle.
 
     Frequency lists rank forms: « arriver » is frequent, « vous arrivez » is not.
     """
