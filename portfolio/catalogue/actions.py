@@ -80,7 +80,7 @@ def _publish(achievement: Achievement, text: BadgeText) -> bool:
         "tags": list(text.tags),
         "alignment": [
             {"framework": a.framework, "name": a.name, "url": a.url, "code": a.code}
-            for a in text.alignments
+            for a in text.alignment
         ],
     }
     version = _last_version(achievement)
@@ -100,9 +100,9 @@ def _publish_original(
         "achievement_version_id": version.id,
         "criteria": list(text.criteria),
         "places": [place.value for place in text.places],
-        "where_question": text.place_question,
+        "where_question": text.where_question,
         "story_question": text.story_question,
-        "story_hints": list(text.story_helps),
+        "story_hints": list(text.story_hints),
         "evidence_examples": list(text.evidence_examples),
     }
     original = session.scalar(

@@ -85,7 +85,7 @@ def test_a_changed_sentence_makes_a_new_version_of_the_badge(catalogue):
 def test_a_changed_question_makes_a_new_way_of_asking_only(catalogue):
     _load(catalogue)
 
-    _load(_with(catalogue, scenes.TEAM, place_question="Où était-ce ?"))
+    _load(_with(catalogue, scenes.TEAM, where_question="Où était-ce ?"))
 
     new = queries.badge(scenes.TEAM)
     assert (new.number, new.achievement_version.number) == (2, 1)
