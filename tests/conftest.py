@@ -1,17 +1,53 @@
-"""People, a catalogue and requests in every state, made by the same actions as on the pages."""
+"""Fixtures for every test, marks that follow from them, and the closing account of axe."""
 
-from collections.abc import Iterator
+import tomllib
+from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from portfolio.web import migrations
-from portfolio.wiring import create_app
+from tests.support.look import LOOKER
+
+pytest_plugins = ["tests.support.fixtures"]
+
+BROWSER_FIXTURES = {"visitors"}
+KEPT_NUMBERS = tomllib.loads((Path(__file__).parent / "gates.toml").read_text())
 
 
-@pytest.fixture
-def app(tmp_path) -> Iterator[Flask]:
-    made = create_app({"PEPITES_DEMO": "1", "PEPITES_INSTANCE": str(tmp_path)})
-    with made.app_context():
-        migrations.migrate()
-        yield made
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is marked so, for `make check` to leave out."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+def _whole_run(config: pytest.Config) -> bool:
+    from_settings = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return from_settings and not (config.option.keyword or config.option.markexpr)
+
+
+def _axe_states(config: pytest.Config) -> int:
+    looker = config.stash.get(LOOKER, None)
+    return len(looker.states) if looker else 0
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A whole run that saw fewer states than before is not a good run."""
+    fewer = _axe_states(session.config) < KEPT_NUMBERS["axe_states"]
+    if exitstatus == 0 and _whole_run(session.config) and fewer:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how many states axe saw, and whether that is enough."""
+    seen, wanted = _axe_states(config), KEPT_NUMBERS["axe_states"]
+    if not seen and not _whole_run(config):
+        return
+    looker = config.stash.get(LOOKER, None)
+    templates = len(looker.templates) if looker else 0
+    terminalreporter.write_line(f"axe saw {seen} states of {templates} templates")
+    if _whole_run(config) and seen < wanted:
+        terminalreporter.write_line(
+            f"FEWER THAN BEFORE: {wanted} wanted (tests/gates.toml)", red=True
+        )
