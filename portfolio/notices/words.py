@@ -35,6 +35,11 @@ NOTICES: dict[str, Words] = {
         _l("L’ancienne carte ne marche plus."),
         "identification-card",
     ),
+    "code_changed": Words(
+        _l("Votre code secret a changé."),
+        _l("Ce n’est pas vous ? Demandez une nouvelle carte."),
+        "password",
+    ),
     "code_reset": Words(
         _l("Quelqu’un veut changer votre code."),
         _l("Ce n’est pas vous ? Dites-le ici tout de suite."),

@@ -154,6 +154,8 @@ class RoleInvitation(Base):
 class Act(enum.Enum):
     """What somebody did about a person, as the person's own log tells it."""
 
+    ACCOMPANIED = "accompanied"
+    ACCOMPANIMENT_ENDED = "accompaniment_ended"
     ACCOUNT_MADE = "account_made"
     CARD_GIVEN = "card_given"
     CARD_REPLACED = "card_replaced"

@@ -70,6 +70,15 @@ def accompaniments(person_id: UUID) -> Sequence[Accompaniment]:
     ).all()
 
 
+def accompaniment(accompaniment_id: UUID) -> Accompaniment | None:
+    """One of them, with its structure and counsellor."""
+    return session.scalar(
+        sa.select(Accompaniment)
+        .where(Accompaniment.id == accompaniment_id)
+        .options(joinedload(Accompaniment.structure), joinedload(Accompaniment.counsellor))
+    )
+
+
 def log_of(person_id: UUID, most: int = 100) -> Sequence[LogEntry]:
     """The person's own log, newest first, at most `most` lines."""
     return session.scalars(

@@ -15,3 +15,8 @@ def device_of(user_agent: str) -> str:
     if "mobile" in text:
         return _("Téléphone")
     return _("Ordinateur")
+
+
+def is_computer(device: str) -> bool:
+    """Whether that word, as `device_of` gave it, is not a phone or a tablet: often shared."""
+    return device == _("Ordinateur")

@@ -58,16 +58,16 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
 
 
-class Challenge(Base):
-    """A WebAuthn challenge that waits for its answer, once, 10 minutes."""
+class UsedChallenge(Base):
+    """A WebAuthn challenge that was answered: it is never answered again. Kept a day.
 
-    __tablename__ = "challenge"
+    A challenge travels sealed, with its time, in the page that asks; nothing is kept before.
+    """
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    value: Mapped[bytes]
-    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="CASCADE"))
-    ends_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
+    __tablename__ = "used_challenge"
+
+    value: Mapped[bytes] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
 class AccessCard(Base):

@@ -40,6 +40,11 @@ def cookie_name() -> str:
 def init_sessions(app: Flask) -> None:
     """Let `web` know who is asking, and Flask-Login the person."""
     WhoLoader.load = staticmethod(_who)
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-page" if app.config["SETTINGS"].https else "page",
+        SESSION_COOKIE_SECURE=app.config["SETTINGS"].https,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
     login_manager.session_protection = None
     login_manager.init_app(app)
 
@@ -51,6 +56,8 @@ def init_sessions(app: Flask) -> None:
     def set_cookie(answer: Response) -> Response:
         if "new_token" in g:
             _write_cookie(answer, g.new_token)
+        elif _left_over():
+            _write_cookie(answer, ("", None))
         return answer
 
 
@@ -113,8 +120,12 @@ def open_session(
     """Sign `person` in on this browser; the cookie leaves with the answer. Inside writing().
 
     `mine`: whether the phone is the person's (None: not asked yet). `application_id`: a
-    session for filling together, of which `person` is the counsellor.
+    session for filling together, of which `person` is the counsellor. A session that was
+    open in this browser ends.
     """
+    before = current_session()
+    if before:
+        end(before)
     token = new_token()
     now = clock.now()
     together = application_id is not None
@@ -172,6 +183,12 @@ def open_sessions(person_id: UUID) -> Sequence[Session]:
         .order_by(Session.seen_at.desc())
     )
     return [row for row in rows if is_open(row)]
+
+
+def _left_over() -> bool:
+    """Whether this page was asked for with the cookie of a session that has ended."""
+    stranger = "session_row" in g and g.session_row is None
+    return stranger and request.method == "GET" and cookie_name() in request.cookies
 
 
 def _write_cookie(answer: Response, new: tuple[str, bool | None]) -> None:
