@@ -36,8 +36,22 @@ R = Relation
 REVIEWERS = frozenset({R.REVIEWER, R.REVIEWER_BY_AGREEMENT, R.REVIEWER_FOR_ALONE})
 
 MAY: dict[str, frozenset[Relation]] = {
+    "accompaniment.answer": frozenset({R.HOLDER}),
+    "account.change": frozenset({R.SIGNED_IN}),
+    "account.read": frozenset({R.SIGNED_IN}),
+    "card.open": frozenset({R.BEARER}),
+    "code.type": frozenset({R.BEARER}),
+    "code_reset.answer": frozenset({R.HOLDER}),
+    "demo.try": frozenset({R.ANYONE}),
     "notice.open": frozenset({R.HOLDER}),
     "page.read": frozenset({R.ANYONE}),
+    "passkey.change": frozenset({R.HOLDER}),
+    "role_invitation.accept": frozenset({R.BEARER}),
+    "role_invitation.read": frozenset({R.BEARER}),
+    "session.end": frozenset({R.HOLDER}),
+    "session.leave": frozenset({R.ANYONE}),
+    "session.open": frozenset({R.ANYONE}),
+    "sign_in_link.press": frozenset({R.BEARER}),
 }
 
 

@@ -1,0 +1,130 @@
+"""Forms of the ways in."""
+
+import wtforms
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from portfolio.signin import digits
+from portfolio.web.forms import Form
+from portfolio.web.language import _, _l
+
+MAIL = r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+$"
+LONGEST_MAIL = 254  # RFC 5321 §4.5.3.1.3, without its brackets
+
+
+def said(field: wtforms.StringField) -> str:
+    """What was answered, once the form is valid."""
+    return field.data or ""
+
+
+def only_digits(text: str | None) -> str | None:
+    """« 12 34 56 » is typed by many: the spaces go."""
+    return "".join(text.split()) if text else text
+
+
+def lower(text: str | None) -> str | None:
+    return text.lower() if text else text
+
+
+class _SixDigits:
+    def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
+        if not digits.are_six_digits(field.data or ""):
+            raise ValidationError(_("Tapez 6 chiffres."))
+
+
+class CodeForm(Form):
+    """A code that exists already."""
+
+    code = wtforms.StringField(
+        _l("Tapez votre code secret"),
+        [InputRequired(_l("Tapez votre code à 6 chiffres.")), _SixDigits()],
+        filters=[only_digits],
+    )
+
+
+class MailedCodeForm(Form):
+    """A code that came by e-mail."""
+
+    code = wtforms.StringField(
+        _l("Tapez le code reçu par e-mail"),
+        [InputRequired(_l("Tapez le code à 6 chiffres.")), _SixDigits()],
+        filters=[only_digits],
+    )
+
+
+class NewCodeForm(Form):
+    """A code to choose, typed twice: nobody can read it to you later."""
+
+    code = wtforms.StringField(
+        _l("Choisissez votre code"),
+        [InputRequired(_l("Choisissez 6 chiffres.")), _SixDigits()],
+        filters=[only_digits],
+    )
+    again = wtforms.StringField(
+        _l("Tapez-le encore une fois"),
+        [InputRequired(_l("Tapez votre code encore une fois."))],
+        filters=[only_digits],
+    )
+
+    def validate_code(self, field: wtforms.Field) -> None:
+        if digits.too_easy(field.data or ""):
+            raise ValidationError(_("Ce code est trop facile à deviner. Choisissez-en un autre."))
+
+    def validate_again(self, field: wtforms.Field) -> None:
+        if not self.code.errors and field.data != self.code.data:
+            raise ValidationError(_("Les deux codes sont différents. Tapez-les encore."))
+
+
+class CardForm(Form):
+    """A card that the phone’s camera did not open."""
+
+    address = wtforms.StringField(
+        _l("L’adresse de ma carte"), [InputRequired(_l("Tapez l’adresse de la carte."))]
+    )
+
+
+class EmailForm(Form):
+    email = wtforms.StringField(
+        _l("Votre adresse e-mail"),
+        [
+            InputRequired(_l("Écrivez votre adresse e-mail.")),
+            Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
+            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
+        ],
+        filters=[lower],
+    )
+
+
+class FirstNameForm(Form):
+    first_name = wtforms.StringField(
+        _l("Quel est votre prénom ?"),
+        [
+            InputRequired(_l("Écrivez votre prénom.")),
+            Length(max=60, message=_l("Écrivez un prénom plus court.")),
+        ],
+    )
+
+
+class WhoIAmForm(FirstNameForm):
+    """« Mon compte »: what I am called and where I can be called."""
+
+    last_name = wtforms.StringField(
+        _l("Votre nom, ou sa première lettre"),
+        [Optional(), Length(max=60, message=_l("Écrivez un nom plus court."))],
+    )
+    phone = wtforms.StringField(
+        _l("Votre téléphone"),
+        [
+            Optional(),
+            Regexp(r"^\+?[\d .]{6,20}$", message=_l("Écrivez un numéro comme 06 00 00 00 00.")),
+        ],
+    )
+
+
+class PasskeyNameForm(Form):
+    name = wtforms.StringField(
+        _l("Le nom de cette clé"),
+        [
+            InputRequired(_l("Donnez un nom.")),
+            Length(max=60, message=_l("Écrivez un nom plus court.")),
+        ],
+    )

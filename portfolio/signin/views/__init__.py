@@ -1,0 +1,13 @@
+"""The routes of the room."""
+
+from portfolio.signin.views import (  # noqa: F401 - each module adds its routes
+    account,
+    begin,
+    card,
+    enter,
+    known,
+    phones,
+)
+from portfolio.signin.views.blueprint import views
+
+__all__ = ["views"]

@@ -1,0 +1,32 @@
+"""The person's own log in sentences."""
+
+from portfolio.people.models import Act, LogEntry
+from portfolio.web.language import _, _l
+
+MINE = {
+    Act.ACCOMPANIED: _l("Vous avez dit oui à %(structure)s."),
+    Act.ACCOMPANIMENT_ENDED: _l("%(structure)s ne vous accompagne plus."),
+    Act.ACCOUNT_MADE: _l("Vous avez créé votre compte."),
+    Act.CARD_OPENED: _l("Vous avez ouvert votre carte."),
+    Act.CODE_ASKED: _l("Avec votre carte, on a demandé un nouveau code."),
+    Act.CODE_CHANGED: _l("Votre code secret a changé."),
+    Act.SESSION_ENDED: _l("Vous avez fermé : %(device)s."),
+    Act.SHARED: _l("Vous avez partagé votre profil."),
+    Act.SIGNED_IN: _l("Vous avez ouvert Pépites : %(device)s."),
+}
+BY_OTHERS = {
+    Act.ACCOUNT_MADE: _l("%(name)s a créé votre compte."),
+    Act.CARD_GIVEN: _l("%(name)s a fait votre carte."),
+    Act.CARD_REPLACED: _l("%(name)s a fait une nouvelle carte."),
+    Act.CODE_ASKED: _l("%(name)s a dit oui pour un nouveau code."),
+    Act.DECIDED: _l("%(name)s a répondu à votre demande."),
+    Act.FILLED: _l("%(name)s a rempli une demande avec vous."),
+    Act.LOOKED: _l("%(name)s a regardé votre demande."),
+}
+
+
+def of(entry: LogEntry) -> str:
+    """« Élodie M. a fait votre carte. »"""
+    known = BY_OTHERS if entry.by_name else MINE
+    text = known.get(entry.act) or _l("Il y a eu un changement.")
+    return _(str(text), **{"name": entry.by_name, "structure": "", "device": "", **entry.about})
