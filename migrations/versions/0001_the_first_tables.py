@@ -86,6 +86,14 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_structure'))
     )
+    op.create_table('used_challenge',
+    sa.Column('value', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('value', name=op.f('pk_used_challenge'))
+    )
+    with op.batch_alter_table('used_challenge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_used_challenge_at'), ['at'], unique=False)
+
     op.create_table('access_card',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -150,18 +158,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_structure_id'), ['structure_id'], unique=False)
-
-    op.create_table('challenge',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('value', sa.LargeBinary(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_challenge_person_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_challenge'))
-    )
-    with op.batch_alter_table('challenge', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_challenge_ends_at'), ['ends_at'], unique=False)
 
     op.create_table('email_code',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -240,7 +236,7 @@ def upgrade() -> None:
     op.create_table('log_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('act', sa.Enum('account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'decided', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
+    sa.Column('act', sa.Enum('accompanied', 'accompaniment_ended', 'account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'decided', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.Column('by_name', sa.Text(), nullable=False),
     sa.Column('about', sa.JSON(), nullable=False),
@@ -761,10 +757,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_email_code_made_at'))
 
     op.drop_table('email_code')
-    with op.batch_alter_table('challenge', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_challenge_ends_at'))
-
-    op.drop_table('challenge')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_structure_id'))
 
@@ -783,6 +775,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_access_card_person_id'))
 
     op.drop_table('access_card')
+    with op.batch_alter_table('used_challenge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_used_challenge_at'))
+
+    op.drop_table('used_challenge')
     op.drop_table('structure')
     op.drop_table('stored_file')
     with op.batch_alter_table('receipt', schema=None) as batch_op:
