@@ -1,1 +1,4 @@
-"""Bytes of photos, voices and papers: made safe, then stored."""
+"""Bytes of photos, voices and papers: made safe, then stored.
+
+Nothing is imported here: the decoders start as small processes and pass through this package.
+"""
