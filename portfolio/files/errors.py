@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
-class BadFile(Exception):  # noqa: N818 - told to a person, not a fault of the program
+class BadFile(Exception):
     """A file that is not kept. `sentence` says what happened and what to do now."""
 
     sentence: ClassVar[LazyString] = _l("Ce fichier ne s’ouvre pas. Envoyez-en un autre.")

@@ -19,7 +19,7 @@ Answer = tuple[Job, list[bytes]]
 STACK = 1 << 20  # bytes for each thread a library starts
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """The file is refused. The message is a code that the application knows."""
 
 
