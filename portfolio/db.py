@@ -168,7 +168,7 @@ def in_writing() -> bool:
     return bool(session().info.get("writing"))
 
 
-def after_commit(work: Callable[[], None]) -> None:
+def after_commit(work: Callable[[], object]) -> None:
     """Do `work` once this write is committed; never when it is not."""
     session().info.setdefault("after_commit", []).append(work)
 

@@ -120,8 +120,14 @@ class DecoderDied(BadFile):
     sentence = _l("Nous n’avons pas pu ouvrir ce fichier. Envoyez-en un autre.")
 
 
+class StorageDown(BadFile):
+    """The storage does not answer; what lies in it is not lost."""
+
+    sentence = _l("Ce fichier n’est pas là pour l’instant. Essayez plus tard.")
+
+
 class NoPlace(BadFile):
-    """The disk is full or the storage does not answer: nothing was kept."""
+    """The disk is full or the storage takes nothing: nothing was kept."""
 
     sentence = _l("Nous ne pouvons pas garder ce fichier maintenant. Essayez plus tard.")
 

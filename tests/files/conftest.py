@@ -1,11 +1,18 @@
 """Real files, made as phones make them."""
 
+import contextlib
 import io
 import math
 import random
+import socket
 import struct
+import subprocess
+import sys
+import time
+import urllib.request
 import zlib
 from array import array
+from uuid import uuid4
 
 import av
 import pillow_heif
@@ -95,3 +102,52 @@ def _decoders_end_with_the_tests():
     yield
     intake.photos.close()
     intake.sounds.close()
+
+
+@pytest.fixture(scope="session")
+def bucket_server():
+    """A real S3 server in a process of its own; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    give_up = time.monotonic() + 30
+    while server.poll() is None and time.monotonic() < give_up:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+    yield address
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture
+def bucket_url(bucket_server, monkeypatch):
+    """The setting of an empty bucket on that server."""
+    name = f"pepites-{uuid4().hex}"
+    make = urllib.request.Request(f"{bucket_server}/{name}", method="PUT")  # noqa: S310
+    urllib.request.urlopen(make).close()  # noqa: S310
+    for variable, value in {
+        "AWS_ENDPOINT_URL_S3": bucket_server,
+        "AWS_ACCESS_KEY_ID": "a-key-for-tests",
+        "AWS_SECRET_ACCESS_KEY": "a-secret-for-tests",
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(variable, value)
+    return f"s3://{name}/pepites"
+
+
+@pytest.fixture
+def folder_url(tmp_path):
+    return f"file://{tmp_path}/files"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def files_url(request):
+    """Both kinds of storage, one after the other."""
+    return request.getfixturevalue(f"{request.param}_url")
