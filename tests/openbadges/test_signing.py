@@ -275,3 +275,36 @@ def test_many_threads_sign_the_same_bytes(key):
         signed = list(threads.map(lambda _: sign(unsigned, key, created=A_MONDAY), range(24)))
 
     assert {json.dumps(each) for each in signed} == {json.dumps(signed[0])}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "type", "@id", "@type", "@value", "@language", "name", "image"])
+            | st.text(max_size=5),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_anything_in_the_place_of_a_member_is_answered(badge, word, published, data):
+    """Whatever a stranger hands in, the answer is a result per check, never an error."""
+    document = data.draw(st.sampled_from([badge, word]), label="document")
+    path = data.draw(st.sampled_from(list(members(document))), label="path")
+    new = data.draw(json_values, label="new")
+    changed = copy.deepcopy(document)
+    inside = changed
+    for step in path[:-1]:
+        inside = inside[step]
+    if inside[path[-1]] == new:
+        return
+    inside[path[-1]] = new
+
+    assert problems(changed, published)
