@@ -37,7 +37,7 @@ NOTICES: dict[str, Words] = {
     ),
     "code_changed": Words(
         _l("Votre code secret a changé."),
-        _l("Ce n’est pas vous ? Demandez une nouvelle carte."),
+        _l("Ce n’est pas vous ? Demandez une nouvelle carte."),
         "password",
     ),
     "code_reset": Words(

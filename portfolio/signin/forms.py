@@ -96,7 +96,7 @@ class EmailForm(Form):
 
 class FirstNameForm(Form):
     first_name = wtforms.StringField(
-        _l("Quel est votre prénom ?"),
+        _l("Quel est votre prénom ?"),
         [
             InputRequired(_l("Écrivez votre prénom.")),
             Length(max=60, message=_l("Écrivez un prénom plus court.")),

@@ -17,8 +17,8 @@ ELIDED = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puis
 FAMILIAR = {"tu", "toi", "ton", "ta", "tes", "te", "t’"}
 REFUSED = {"veuillez", "oups", "invalide", "invalides"}
 
-# « j’imprime », « vous ouvrez, attendez, choisissez », « ajouté » come from an infinitive.
-_ENDINGS = {"ez": ("er", "ir", "re"), "issez": ("ir",)}
+# « j’imprime, nous envoyons, vous ouvrez, attendez, choisissez, ajouté »: of an infinitive.
+_ENDINGS = {"ez": ("er", "ir", "re"), "issez": ("ir",), "ons": ("er",)}
 _ENDINGS |= dict.fromkeys(("e", "é", "ée", "és", "ées"), ("er",))
 _VARIABLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|https?://\S+|\S+@\S+\.\w+")
 _MARKUP = re.compile(r"</?[a-z][^>]*>")
@@ -102,7 +102,7 @@ def is_known(word: str) -> bool:
 
 
 def _regular_forms(word: str) -> list[str]:
-    """The words of which `word` can be the plural, « je … », « vous … » or the participle.
+    """The words of which `word` can be the plural, « je, nous, vous … » or the participle.
 
     Frequency lists rank forms: « arriver » is frequent, « vous arrivez » is not.
     """

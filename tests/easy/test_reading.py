@@ -17,7 +17,7 @@ from tests.easy.reading import FILLED, problems, sentences, typography, words
         "M.\u00a0Dupont dit\u00a0: «\u00a0C’est prêt.\u00a0» Vous arrivez.",
         "<strong>{{ count }}</strong> badges montrés à {name}",
         "Étape 2 sur 5",
-        "Choisissez, ouvrez, montrez vos trajets. J’imprime la photo ajoutée.",
+        "Choisissez, ouvrez, montrez vos trajets. J’imprime. Nous envoyons la photo ajoutée.",
     ],
 )
 def test_easy_texts_pass(text):
