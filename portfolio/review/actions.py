@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from portfolio import clock
 from portfolio.applications.actions import change
 from portfolio.applications.models import Application, ApplicationEvent
+from portfolio.applications.states import State
 from portfolio.catalogue.models import Achievement, AchievementVersion, AdaptationVersion
 from portfolio.credentials.actions import issue
-from portfolio.db import session
+from portfolio.db import session, writing
 from portfolio.notices.actions import tell
 from portfolio.notices.models import Notice
 from portfolio.people import queries as people
@@ -22,6 +23,7 @@ from portfolio.review.models import Agreement
 
 NOTICE_OF = {"grant": "badge_given", "ask_for_more": "more_asked", "decline": "declined"}
 DIGEST_EVERY = timedelta(hours=20)
+TAKEN_AT_MOST = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,14 @@ class Decision:
     next_step: str = ""
 
 
-def decide(application: Application, decision: Decision, *, by: Person) -> ApplicationEvent:
-    """Write the decision and tell the person. Raises ImpossibleChange when one came before."""
+def decide(
+    application: Application, decision: Decision, *, by: Person, seen: int | None = None
+) -> ApplicationEvent:
+    """Write the decision, give the badge if it is yes, and tell the person.
+
+    seen: the version of the application that the reviewer read. Raises ImpossibleChange or
+    ChangedMeanwhile when something came before; then nothing has changed.
+    """
     event = change(
         application,
         decision.step,
@@ -43,6 +51,7 @@ def decide(application: Application, decision: Decision, *, by: Person) -> Appli
         word=decision.word,
         reason=decision.reason,
         next_step=decision.next_step,
+        seen=seen,
     )
     version = session.get_one(AdaptationVersion, application.adaptation_version_id)
     badge = session.get_one(AchievementVersion, version.achievement_version_id)
@@ -54,7 +63,6 @@ def decide(application: Application, decision: Decision, *, by: Person) -> Appli
         )
         application.credential_id = credential.id
         link = f"/moi/badges/{credential.id}"
-    application.decided_at = event.at
     record(holder, Act.DECIDED, by=by, badge=badge.name)
     tell(holder, NOTICE_OF[decision.step], link=link, badge=badge.name)
     _tell_counsellors(holder, badge.name)
@@ -76,15 +84,25 @@ def _tell_counsellors(holder: Person, badge: str) -> None:
 def take(application: Application, *, by: Person) -> None:
     """« Je m’en occupe »: others see it. Raises ImpossibleChange."""
     change(application, "take", by=by)
-    application.taken_by_id = by.id
-    application.taken_at = clock.now()
 
 
 def put_back(application: Application, *, by: Person | None) -> None:
     """Back to the queue: by the reviewer, or by the worker after 7 days."""
     change(application, "put_back", by=by)
-    application.taken_by_id = None
-    application.taken_at = None
+
+
+def put_back_forgotten() -> int:
+    """Requests that somebody took and left for 7 days go back to the queue; how many."""
+    limit = clock.now() - TAKEN_AT_MOST
+    with writing():
+        forgotten = session.scalars(
+            sa.select(Application).where(
+                Application.state == State.IN_REVIEW, Application.taken_at < limit
+            )
+        ).all()
+        for application in forgotten:
+            put_back(application, by=None)
+    return len(forgotten)
 
 
 def make_agreement(
@@ -116,6 +134,11 @@ def end_agreement(agreement: Agreement, *, on: date | None = None) -> None:
 
 def tell_reviewers_what_waits() -> int:
     """At most one notice (and mail) a day to each reviewer who has something waiting."""
+    with writing():
+        return _tell_reviewers()
+
+
+def _tell_reviewers() -> int:
     told = 0
     since = clock.now() - DIGEST_EVERY
     recently = sa.select(Notice.person_id).where(Notice.kind == "review_waiting", Notice.at > since)

@@ -57,6 +57,11 @@ class DecisionForm(Form):
     )
     version = wtforms.HiddenField()
 
+    def seen(self) -> int:
+        """The version of the application that was read; 0 when the page did not say."""
+        said = self.version.data or ""
+        return int(said) if said.isdigit() else 0
+
     def decision(self) -> Decision:
         """What the form says, once it is valid."""
         declined = self.step.data == "decline"

@@ -5,6 +5,8 @@ a running agreement, for people in no structure, and where nobody else could ans
 reviews their own request or one that they helped to fill.
 """
 
+from uuid import UUID
+
 import sqlalchemy as sa
 
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
@@ -45,7 +47,7 @@ def _impartial(who: Who) -> Condition:
     )
 
 
-def _reviews_in(who: Who, *where: Condition) -> sa.Select[tuple[object]]:
+def _reviews_in(who: Who, *where: Condition) -> sa.Select[UUID]:
     return sa.select(Membership.structure_id).where(
         Membership.person_id == who.person_id,
         Membership.role == Role.REVIEWER,

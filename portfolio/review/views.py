@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as AnyResponse
 
+from portfolio.applications.actions import ChangedMeanwhile
 from portfolio.applications.models import Application
 from portfolio.applications.states import WAITING, ImpossibleChange
 from portfolio.catalogue.models import Achievement
@@ -41,6 +42,7 @@ def _look(application: Application, form: DecisionForm, status: int = 200) -> Re
         form=form,
         queue=queries.waiting_for(me().id),
         late=queries.LATE,
+        changed=status == 409,
         open_to_decide=application.state in WAITING,
         taken_by=people.person(application.taken_by_id) if application.taken_by_id else None,
     )
@@ -55,10 +57,8 @@ def decide(application: Application) -> AnyResponse:
     then = url_for(".decided", application_id=application.id)
     try:
         with writing(then):
-            if str(application.version) != form.version.data:
-                raise ImpossibleChange(application.state, form.step.data)
-            actions.decide(application, form.decision(), by=me())
-    except (ImpossibleChange, StaleDataError):
+            actions.decide(application, form.decision(), by=me(), seen=form.seen())
+    except (ImpossibleChange, ChangedMeanwhile, StaleDataError):
         return _changed_meanwhile(application.id, form)
     return redirect(then, 303)
 

@@ -1,7 +1,7 @@
 """Forms: one voice for errors, and texts cleaned once."""
 
 import unicodedata
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask import request
@@ -34,7 +34,7 @@ class Form(wtforms.Form):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @classmethod
-    def sent(cls, **kwargs: Any) -> "Form":
+    def sent(cls, **kwargs: Any) -> Self:
         """The form as this request sends it."""
         return cls(request.form, **kwargs)
 
