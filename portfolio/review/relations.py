@@ -67,6 +67,7 @@ def agreed() -> Condition:
         sa.select(Adaptation.achievement_id)
         .join(AdaptationVersion, AdaptationVersion.adaptation_id == Adaptation.id)
         .where(AdaptationVersion.id == Application.adaptation_version_id)
+        .correlate(Application)
         .scalar_subquery()
     )
     for_badge = sa.exists().where(

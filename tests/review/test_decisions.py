@@ -172,7 +172,7 @@ def test_a_role_that_ended_decides_nothing(inae):
 def test_the_queue_costs_one_statement_however_long(inae, house):
     """Twenty people wait: the list is as cheap as with one."""
     green = a_structure()
-    claire = a_member("Claire", green, Role.REVIEWER)
+    claire = a_member("Claire", green, Role.REVIEWER).id
 
     def arrive(number: int) -> None:
         for _ in range(number):
@@ -182,10 +182,10 @@ def test_the_queue_costs_one_statement_however_long(inae, house):
 
     arrive(1)
     with house.counts_queries() as with_one:
-        assert len(queries.waiting_for(claire.id)) == 1
+        assert len(queries.waiting_for(claire)) == 1
     arrive(19)
     with house.counts_queries() as with_twenty:
-        assert len(queries.waiting_for(claire.id)) == 20
+        assert len(queries.waiting_for(claire)) == 20
     assert len(with_one) == len(with_twenty) == 1
 
 
