@@ -1,6 +1,5 @@
 """« Mon compte »: who I am here, how I come in, who helps me, who did what."""
 
-from typing import cast
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -43,7 +42,7 @@ def who_i_am() -> Response:
 @views.post("/moi/compte/nom")
 @does("account.change")
 def change_who_i_am() -> Response:
-    form = cast("WhoIAmForm", WhoIAmForm.sent())
+    form = WhoIAmForm.sent()
     if not form.validate():
         return page("signin/who_i_am.html", form=form, status=422)
     with writing(url_for(".account")):
@@ -64,7 +63,7 @@ def my_email() -> Response:
 @does("account.change")
 def ask_to_prove() -> Response:
     """Send a code to an address; it is mine once the code comes back."""
-    form = cast("EmailForm", EmailForm.sent())
+    form = EmailForm.sent()
     if not form.validate():
         return _email_page(form, status=422)
     code_id = requested_write()
@@ -91,7 +90,7 @@ def type_proof(row: EmailCode) -> Response:
 @at_most("30/minute")
 @does("code.type", load_proof)
 def prove(row: EmailCode) -> Response:
-    form = cast("MailedCodeForm", MailedCodeForm.sent())
+    form = MailedCodeForm.sent()
     if not form.validate():
         return _proof_page(row, form, status=422)
     right = codes.is_right(row, said(form.code))
@@ -140,7 +139,7 @@ def my_code() -> Response:
 @at_most("10/hour")
 @does("account.change")
 def change_code() -> Response:
-    form = cast("NewCodeForm", NewCodeForm.sent())
+    form = NewCodeForm.sent()
     if not form.validate():
         return page("signin/my_code.html", form=form, reset=_waiting_reset(), status=422)
     code_hash = digits.hashed(said(form.code))

@@ -1,6 +1,5 @@
 """`/entrer/nouveau`: « Je crée mon compte ». A first name, then a passkey, or e-mail and code."""
 
-from typing import cast
 from uuid import uuid4
 
 from flask import redirect, request, url_for
@@ -31,7 +30,7 @@ def new_account() -> Response:
 @views.post("/entrer/nouveau")
 @does("session.open")
 def say_name() -> Response:
-    form = cast("FirstNameForm", FirstNameForm.sent())
+    form = FirstNameForm.sent()
     if not form.validate():
         return page("signin/begin_name.html", form=form, status=422)
     browser["first_name"] = form.first_name.data
@@ -73,7 +72,7 @@ def begin_with_email() -> Response:
     first_name = _first_name()
     if not first_name:
         return redirect(url_for(".new_account"), 303)
-    form = cast("EmailForm", EmailForm.sent())
+    form = EmailForm.sent()
     if not form.validate():
         return _way_page(form, status=422)
     code_id = requested_write()

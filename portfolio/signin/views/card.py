@@ -1,6 +1,6 @@
 """`/carte/<secret>`: the card and the code of six digits. Looking at it uses nothing up."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -40,7 +40,7 @@ def open_card(card: AccessCard) -> AnyResponse:
 
 
 def _choose(card: AccessCard) -> AnyResponse:
-    form = cast("NewCodeForm", NewCodeForm.sent())
+    form = NewCodeForm.sent()
     if not form.validate():
         return _page("signin/card_first.html", card, form=form, status=422)
     code_hash = digits.hashed(said(form.code))
@@ -51,7 +51,7 @@ def _choose(card: AccessCard) -> AnyResponse:
 
 
 def _type(card: AccessCard, code: SecretCode) -> AnyResponse:
-    form = cast("CodeForm", CodeForm.sent())
+    form = CodeForm.sent()
     if not form.validate():
         return _page("signin/card_code.html", card, form=form, status=422)
     right = digits.matches(code.hash, said(form.code))
@@ -100,7 +100,7 @@ def use_reset(card: AccessCard) -> AnyResponse:
     """The new code, once the reset works."""
     if (other := _not_here(card)) is not None:
         return other
-    form = cast("NewCodeForm", NewCodeForm.sent())
+    form = NewCodeForm.sent()
     if not form.validate():
         return _page("signin/card_new_code.html", card, form=form, status=422)
     code_hash = digits.hashed(said(form.code))

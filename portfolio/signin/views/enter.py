@@ -1,7 +1,5 @@
 """`/entrer`: the three ways in, then « Ce téléphone est à moi », and the way out."""
 
-from typing import cast
-
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -39,7 +37,7 @@ def enter_by_card() -> Response:
 @does("session.open")
 def find_card() -> Response:
     """Lead to the card whose address was typed; nothing is written."""
-    form = cast("CardForm", CardForm.sent())
+    form = CardForm.sent()
     if not form.validate():
         return page("signin/enter_by_card.html", form=form, status=422)
     secret = cards.secret_in(said(form.address))

@@ -1,6 +1,5 @@
 """`/entrer/compte`: those who have an account come in with a passkey or a code by e-mail."""
 
-from typing import cast
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -51,7 +50,7 @@ def enter_by_passkey() -> Response:
 @does("session.open")
 def ask_code() -> Response:
     """Send a code, if this address has an account; the answer does not say."""
-    form = cast("EmailForm", EmailForm.sent())
+    form = EmailForm.sent()
     if not form.validate():
         return _account_page(form, status=422)
     code_id = requested_write()
@@ -77,7 +76,7 @@ def type_code(row: EmailCode) -> Response:
 @at_most("30/minute")
 @does("code.type", load_code)
 def use_code(row: EmailCode) -> Response:
-    form = cast("MailedCodeForm", MailedCodeForm.sent())
+    form = MailedCodeForm.sent()
     if not form.validate():
         return _code_page(row, form, status=422)
     right = codes.is_right(row, said(form.code))

@@ -1,7 +1,5 @@
 """« Mes téléphones » and passkeys: what opens my account, and how to close it."""
 
-from typing import cast
-
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -95,7 +93,7 @@ def key(passkey: Passkey) -> Response:
 @views.post("/moi/compte/cles/<uuid:passkey_id>")
 @does("passkey.change", queries.passkey)
 def rename_key(passkey: Passkey) -> Response:
-    form = cast("PasskeyNameForm", PasskeyNameForm.sent())
+    form = PasskeyNameForm.sent()
     if not form.validate():
         return page("signin/key.html", key=passkey, form=form, status=422)
     with writing(url_for(".keys")):
