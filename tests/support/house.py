@@ -151,7 +151,8 @@ class HouseClient(FlaskClient):
         kwargs.setdefault("base_url", url)
         headers = dict(kwargs.pop("headers", None) or {})
         headers.setdefault("Origin", url)
-        return super().open(*args, headers=headers, **kwargs)
+        with self.application.app_context():  # of its own: a request knows nothing of the test
+            return super().open(*args, headers=headers, **kwargs)
 
 
 def now_is(moment: datetime) -> None:
