@@ -10,10 +10,8 @@ from flask import Flask
 from flask_babel import Babel
 
 from portfolio import config, db, start, web
-from portfolio.credentials import actions as credentials
 from portfolio.notices import outbox
 from portfolio.people import places
-from portfolio.review import actions as review
 from portfolio.signin import sessions
 from portfolio.start import Job
 from portfolio.web.access import check_routes
@@ -30,8 +28,10 @@ ROOMS = (
     "credentials",
     "applications",
     "review",
+    "accompany",
     "recognition",
     "profile",
+    "pilot",
 )
 
 
@@ -39,9 +39,6 @@ def jobs() -> list[Job]:
     """What the worker does, and how often (seconds)."""
     return [
         Job(2, outbox.deliver),
-        Job(3600, review.put_back_forgotten),
-        Job(3600, review.tell_reviewers_what_waits),
-        Job(86400, credentials.look_at_all_again),
     ]
 
 

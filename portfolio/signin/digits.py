@@ -55,5 +55,5 @@ def are_six_digits(code: str) -> bool:
 
 def too_easy(code: str) -> bool:
     """Whether others would try this code first: 000000, 123456, 121212, 123123…"""
-    steps = {int(b) - int(a) for a, b in itertools.pairwise(code)}
+    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(code)}
     return steps in ({0}, {1}, {-1}) or code == code[:2] * 3 or code == code[:3] * 2

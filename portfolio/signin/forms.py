@@ -77,8 +77,10 @@ class NewCodeForm(Form):
 class CardForm(Form):
     """A card that the phone’s camera did not open."""
 
+    photo = wtforms.FileField(_l("La photo de ma carte"))
     address = wtforms.StringField(
-        _l("L’adresse de ma carte"), [InputRequired(_l("Tapez l’adresse de la carte."))]
+        _l("L’adresse de ma carte"),
+        [InputRequired(_l("Ajoutez la photo de la carte, ou son adresse."))],
     )
 
 

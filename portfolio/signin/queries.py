@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portfolio import clock
 from portfolio.db import session
-from portfolio.people.models import Person
+from portfolio.people.models import Person, RoleInvitation
 from portfolio.signin import sessions
 from portfolio.signin.models import AccessCard, CodeReset, Passkey, SecretCode, Session, SignInLink
 from portfolio.signin.states import CardState
@@ -173,3 +173,25 @@ def person_at(email: str) -> Person | None:
 def link_of(token: str) -> SignInLink | None:
     """The printed sign-in link that carries `token`, also a used one."""
     return session.scalar(sa.select(SignInLink).where(SignInLink.token_hash == token_hash(token)))
+
+
+def invitation_of(token: str) -> RoleInvitation | None:
+    """The invitation that carries `token`, also an accepted or old one; with its structure."""
+    return session.scalar(
+        sa.select(RoleInvitation)
+        .where(RoleInvitation.token_hash == token_hash(token))
+        .options(joinedload(RoleInvitation.structure))
+    )
+
+
+def invitations(structure_id: UUID) -> Sequence[RoleInvitation]:
+    """The invitations of a structure that may still be accepted, newest first."""
+    return session.scalars(
+        sa.select(RoleInvitation)
+        .where(
+            RoleInvitation.structure_id == structure_id,
+            RoleInvitation.accepted_at.is_(None),
+            RoleInvitation.ends_at > clock.now(),
+        )
+        .order_by(RoleInvitation.made_at.desc())
+    ).all()

@@ -1,7 +1,7 @@
 """Forms: one voice for errors, and texts cleaned once."""
 
 import unicodedata
-from typing import Any, Self
+from typing import Any
 
 import wtforms
 from flask import request
@@ -34,7 +34,7 @@ class Form(wtforms.Form):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @classmethod
-    def sent(cls, **kwargs: Any) -> Self:
+    def sent(cls, **kwargs: Any) -> "Form":
         """The form as this request sends it."""
         return cls(request.form, **kwargs)
 

@@ -7,14 +7,26 @@ origin with standard headers".
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, redirect, request
+from werkzeug.wrappers import Response
 
 from portfolio.config import settings
 from portfolio.web.receipts import SAFE_METHODS
 
 
 def init_origin(app: Flask) -> None:
-    """Refuse, with 403, what other sites make a browser send."""
+    """One name for the site; refuse, with 403, what other sites make a browser send."""
+
+    @app.before_request
+    def right_host() -> Response | None:
+        """127.0.0.1 is not localhost: passkeys, cookies and links belong to one name."""
+        ours = urlsplit(settings().public_url)
+        given = urlsplit(f"//{request.host}").hostname
+        if given == ours.hostname or request.method not in {"GET", "HEAD"}:
+            return None
+        if request.path == "/healthz":  # asked from inside the machine
+            return None
+        return redirect(settings().public_url + request.full_path.rstrip("?"), 308)
 
     @app.before_request
     def same_origin() -> None:

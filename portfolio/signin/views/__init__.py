@@ -5,6 +5,7 @@ from portfolio.signin.views import (  # noqa: F401 - each module adds its routes
     begin,
     card,
     enter,
+    invitation,
     known,
     phones,
 )

@@ -1,5 +1,6 @@
 """« Mon compte »: who I am here, how I come in, who helps me, who did what."""
 
+from typing import cast
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.people.models import Accompaniment
-from portfolio.signin import arrival, codes, digits, queries, words
+from portfolio.people.places import Tab, staff_tabs
+from portfolio.signin import codes, digits, queries, words
 from portfolio.signin.actions import accounts, cards, resets
 from portfolio.signin.codes import Purpose, Used
 from portfolio.signin.forms import EmailForm, MailedCodeForm, NewCodeForm, WhoIAmForm, said
@@ -26,7 +28,7 @@ def account() -> Response:
     return page(
         "signin/account.html",
         me=me,
-        places=arrival.places_of(me),
+        places=_places(),
         helpers=people.accompaniments(me.id),
         code=queries.has_code(me.id),
         reset=queries.pending_reset(me.id),
@@ -42,7 +44,7 @@ def who_i_am() -> Response:
 @views.post("/moi/compte/nom")
 @does("account.change")
 def change_who_i_am() -> Response:
-    form = WhoIAmForm.sent()
+    form = cast("WhoIAmForm", WhoIAmForm.sent())
     if not form.validate():
         return page("signin/who_i_am.html", form=form, status=422)
     with writing(url_for(".account")):
@@ -63,7 +65,7 @@ def my_email() -> Response:
 @does("account.change")
 def ask_to_prove() -> Response:
     """Send a code to an address; it is mine once the code comes back."""
-    form = EmailForm.sent()
+    form = cast("EmailForm", EmailForm.sent())
     if not form.validate():
         return _email_page(form, status=422)
     code_id = requested_write()
@@ -90,7 +92,7 @@ def type_proof(row: EmailCode) -> Response:
 @at_most("30/minute")
 @does("code.type", load_proof)
 def prove(row: EmailCode) -> Response:
-    form = MailedCodeForm.sent()
+    form = cast("MailedCodeForm", MailedCodeForm.sent())
     if not form.validate():
         return _proof_page(row, form, status=422)
     right = codes.is_right(row, said(form.code))
@@ -139,7 +141,7 @@ def my_code() -> Response:
 @at_most("10/hour")
 @does("account.change")
 def change_code() -> Response:
-    form = NewCodeForm.sent()
+    form = cast("NewCodeForm", NewCodeForm.sent())
     if not form.validate():
         return page("signin/my_code.html", form=form, reset=_waiting_reset(), status=422)
     code_hash = digits.hashed(said(form.code))
@@ -191,6 +193,12 @@ def answer_accompaniment(each: Accompaniment) -> Response:
     with writing(url_for(".account")):
         accounts.answer_accompaniment(each, people.me(), agree=answer == "yes")
     return redirect(url_for(".account"), 303)
+
+
+def _places() -> list[Tab]:
+    """« Mes badges », « Mon équipe »…: first on the page of those who have two roles."""
+    mine: Tab = {"key": "badges", "label": _("Mes badges"), "href": "/moi", "icon": "nugget"}
+    return [mine, *staff_tabs()]
 
 
 def _waiting_reset() -> CodeReset | None:

@@ -1,5 +1,6 @@
 """`/entrer/nouveau`: « Je crée mon compte ». A first name, then a passkey, or e-mail and code."""
 
+from typing import cast
 from uuid import uuid4
 
 from flask import redirect, request, url_for
@@ -7,7 +8,6 @@ from flask import session as browser
 from werkzeug.wrappers import Response
 
 from portfolio.db import writing
-from portfolio.people import queries as people
 from portfolio.signin import arrival, codes, passkeys
 from portfolio.signin.actions import accounts
 from portfolio.signin.devices import device_of
@@ -23,14 +23,14 @@ def new_account() -> Response:
     """Screen 1 of 3: the first name. It waits in the browser; nothing is kept here yet."""
     arrival.came_for(request.args.get("suite"))
     if current_who().person_id:
-        return redirect(arrival.next_path(people.me()), 303)
+        return redirect(arrival.next_path(), 303)
     return page("signin/begin_name.html", form=FirstNameForm(data={"first_name": _first_name()}))
 
 
 @views.post("/entrer/nouveau")
 @does("session.open")
 def say_name() -> Response:
-    form = FirstNameForm.sent()
+    form = cast("FirstNameForm", FirstNameForm.sent())
     if not form.validate():
         return page("signin/begin_name.html", form=form, status=422)
     browser["first_name"] = form.first_name.data
@@ -72,7 +72,7 @@ def begin_with_email() -> Response:
     first_name = _first_name()
     if not first_name:
         return redirect(url_for(".new_account"), 303)
-    form = EmailForm.sent()
+    form = cast("EmailForm", EmailForm.sent())
     if not form.validate():
         return _way_page(form, status=422)
     code_id = requested_write()

@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from portfolio.signin import handover
+
 views = Blueprint("signin", __name__)
+views.after_app_request(handover.set_cookie)

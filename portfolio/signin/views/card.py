@@ -1,6 +1,6 @@
 """`/carte/<secret>`: the card and the code of six digits. Looking at it uses nothing up."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portfolio.db import session, writing
 from portfolio.people.models import Person
 from portfolio.permissions import NOBODY
-from portfolio.signin import arrival, digits, queries
+from portfolio.signin import digits, queries
 from portfolio.signin.actions import cards, resets
 from portfolio.signin.actions.cards import Tried
 from portfolio.signin.forms import CodeForm, NewCodeForm, said
@@ -40,7 +40,7 @@ def open_card(card: AccessCard) -> AnyResponse:
 
 
 def _choose(card: AccessCard) -> AnyResponse:
-    form = NewCodeForm.sent()
+    form = cast("NewCodeForm", NewCodeForm.sent())
     if not form.validate():
         return _page("signin/card_first.html", card, form=form, status=422)
     code_hash = digits.hashed(said(form.code))
@@ -51,7 +51,7 @@ def _choose(card: AccessCard) -> AnyResponse:
 
 
 def _type(card: AccessCard, code: SecretCode) -> AnyResponse:
-    form = CodeForm.sent()
+    form = cast("CodeForm", CodeForm.sent())
     if not form.validate():
         return _page("signin/card_code.html", card, form=form, status=422)
     right = digits.matches(code.hash, said(form.code))
@@ -100,7 +100,7 @@ def use_reset(card: AccessCard) -> AnyResponse:
     """The new code, once the reset works."""
     if (other := _not_here(card)) is not None:
         return other
-    form = NewCodeForm.sent()
+    form = cast("NewCodeForm", NewCodeForm.sent())
     if not form.validate():
         return _page("signin/card_new_code.html", card, form=form, status=422)
     code_hash = digits.hashed(said(form.code))
@@ -127,7 +127,7 @@ def _not_here(card: AccessCard) -> AnyResponse | None:
     """The page to show instead: somebody is in already, or the card is closed or waits."""
     who = current_who()
     if who.person_id == card.person_id:
-        return redirect(arrival.home_of(card.person), 303)
+        return redirect(url_for(".enter"), 303)
     if who != NOBODY:
         inside = session.get_one(Person, who.person_id or who.beside_id)
         return _page("signin/other_person.html", card, inside=inside)

@@ -1,9 +1,13 @@
 """`/entrer`: the three ways in, then « Ce téléphone est à moi », and the way out."""
 
+from typing import BinaryIO, cast
+
 from flask import abort, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from portfolio.db import session, writing
+from portfolio.files.errors import BadFile
 from portfolio.people import queries as people
 from portfolio.people.models import Person
 from portfolio.signin import arrival, cards, demo, queries, sessions
@@ -17,11 +21,13 @@ from portfolio.web.language import _
 @views.get("/entrer")
 @does("session.open")
 def enter() -> Response:
-    """The three ways in. `suite`: the page of ours that a stranger came for."""
+    """The three ways in. `suite`: the page of ours that a stranger came for.
+
+    Whoever is in already is led there, or home: the end of every way in.
+    """
     arrival.came_for(request.args.get("suite"))
-    who = current_who()
-    if who.person_id:
-        return redirect(arrival.next_path(people.me()), 303)
+    if current_who().person_id:
+        return redirect(arrival.next_path(), 303)
     return page("signin/enter.html", examples=demo.people())
 
 
@@ -36,25 +42,41 @@ def enter_by_card() -> Response:
 @at_most("30/minute")
 @does("session.open")
 def find_card() -> Response:
-    """Lead to the card whose address was typed; nothing is written."""
-    form = CardForm.sent()
-    if not form.validate():
-        return page("signin/enter_by_card.html", form=form, status=422)
-    secret = cards.secret_in(said(form.address))
+    """Lead to the card whose photo was sent or whose address was typed; nothing is written."""
+    form = cast("CardForm", CardForm.sent())
+    photo = request.files.get("photo")
+    if photo and photo.filename:
+        secret = _on_the_photo(form, photo)
+    else:
+        secret = cards.secret_in(said(form.address)) if form.validate() else None
+        if secret is None and not form.errors:
+            form.address.errors = [_("Cette adresse n’est pas celle d’une carte.")]
     if secret is None or queries.card_of(secret) is None:
-        form.address.errors = [_("Cette adresse n’est pas celle d’une carte. Regardez-la encore.")]
+        if not form.errors:
+            form.photo.errors = [_("Nous ne connaissons pas cette carte.")]
         return page("signin/enter_by_card.html", form=form, status=422)
     return redirect(url_for(".card", secret=secret), 303)
+
+
+def _on_the_photo(form: CardForm, photo: FileStorage) -> str | None:
+    try:
+        secret = cards.secret_on(cast("BinaryIO", photo.stream))
+    except BadFile as error:
+        form.photo.errors = [str(error.sentence)]
+        return None
+    if secret is None:
+        form.photo.errors = [_("Le code ne se lit pas. Prenez une photo plus près.")]
+    return secret
 
 
 @views.get("/entrer/telephone")
 @does("account.change")
 def whose_phone() -> Response:
     """« Ce téléphone est à moi ? », asked once in each new session."""
-    me, here = people.me(), sessions.current_session()
+    here = sessions.current_session()
     if here is None or here.mine is not None:
-        return redirect(arrival.next_path(me), 303)
-    shared = is_computer(here.device) or bool(people.roles(me.id))
+        return redirect(url_for(".enter"), 303)
+    shared = is_computer(here.device) or bool(people.roles(people.me().id))
     return page("signin/whose_phone.html", computer=is_computer(here.device), shared=shared)
 
 
@@ -68,7 +90,7 @@ def say_whose_phone() -> Response:
         abort(400)
     me = people.me()
     offer = answer == "yes" and not queries.has_passkey(me.id)
-    then = url_for(".offer_passkey") if offer else arrival.next_path(me)
+    then = url_for(".offer_passkey" if offer else ".enter")
     with writing(then):
         sessions.keep_here(here, mine=answer == "yes")
     return redirect(then, 303)

@@ -1,12 +1,12 @@
 """`/entrer/compte`: those who have an account come in with a passkey or a code by e-mail."""
 
+from typing import cast
 from uuid import UUID
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.db import writing
-from portfolio.people import queries as people
 from portfolio.signin import arrival, codes, passkeys, queries
 from portfolio.signin.actions import accounts
 from portfolio.signin.actions import passkeys as passkey_actions
@@ -25,7 +25,7 @@ def enter_account() -> Response:
     """A finger or a face, or an e-mail address."""
     arrival.came_for(request.args.get("suite"))
     if current_who().person_id:
-        return redirect(arrival.next_path(people.me()), 303)
+        return redirect(arrival.next_path(), 303)
     return _account_page(EmailForm())
 
 
@@ -50,7 +50,7 @@ def enter_by_passkey() -> Response:
 @does("session.open")
 def ask_code() -> Response:
     """Send a code, if this address has an account; the answer does not say."""
-    form = EmailForm.sent()
+    form = cast("EmailForm", EmailForm.sent())
     if not form.validate():
         return _account_page(form, status=422)
     code_id = requested_write()
@@ -76,7 +76,7 @@ def type_code(row: EmailCode) -> Response:
 @at_most("30/minute")
 @does("code.type", load_code)
 def use_code(row: EmailCode) -> Response:
-    form = MailedCodeForm.sent()
+    form = cast("MailedCodeForm", MailedCodeForm.sent())
     if not form.validate():
         return _code_page(row, form, status=422)
     right = codes.is_right(row, said(form.code))

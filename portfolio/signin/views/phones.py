@@ -1,11 +1,13 @@
 """« Mes téléphones » and passkeys: what opens my account, and how to close it."""
 
+from typing import cast
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.db import writing
 from portfolio.people import queries as people
-from portfolio.signin import arrival, passkeys, queries, sessions
+from portfolio.signin import passkeys, queries, sessions
 from portfolio.signin.actions import accounts
 from portfolio.signin.actions import passkeys as passkey_actions
 from portfolio.signin.forms import PasskeyNameForm, said
@@ -59,13 +61,6 @@ def offer_passkey() -> Response:
     return _keys_page("signin/offer_passkey.html")
 
 
-@views.get("/moi/compte/plus-tard")
-@does("account.read")
-def later() -> Response:
-    """« Plus tard »: on to what I came for."""
-    return redirect(arrival.next_path(people.me()), 303)
-
-
 @views.post("/moi/compte/cles")
 @does("account.change")
 def add_key() -> Response:
@@ -74,7 +69,7 @@ def add_key() -> Response:
     onward = request.form.get("next") == "1"
     try:
         made = passkeys.read_new(request.form.get("answer", ""), request.form.get("challenge", ""))
-        then = arrival.next_path(me) if onward else url_for(".keys")
+        then = url_for(".enter" if onward else ".keys")
         with writing(then):
             passkey_actions.keep(me, made, _this_device())
     except NotProved:
@@ -93,7 +88,7 @@ def key(passkey: Passkey) -> Response:
 @views.post("/moi/compte/cles/<uuid:passkey_id>")
 @does("passkey.change", queries.passkey)
 def rename_key(passkey: Passkey) -> Response:
-    form = PasskeyNameForm.sent()
+    form = cast("PasskeyNameForm", PasskeyNameForm.sent())
     if not form.validate():
         return page("signin/key.html", key=passkey, form=form, status=422)
     with writing(url_for(".keys")):
