@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from portfolio import config, db, start, web
+from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
 from portfolio.signin import sessions
@@ -39,6 +40,7 @@ def jobs() -> list[Job]:
     """What the worker does, and how often (seconds)."""
     return [
         Job(2, outbox.deliver),
+        Job(24 * 3600, files.sweep),
     ]
 
 
