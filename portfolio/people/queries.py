@@ -1,6 +1,7 @@
 """Reads about people, structures and roles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
@@ -76,6 +77,43 @@ def accompaniment(accompaniment_id: UUID) -> Accompaniment | None:
         sa.select(Accompaniment)
         .where(Accompaniment.id == accompaniment_id)
         .options(joinedload(Accompaniment.structure), joinedload(Accompaniment.counsellor))
+    )
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Whom a person may call. phone: at work, else the structure's; may be empty."""
+
+    name: str
+    structure: str
+    phone: str
+
+
+def helpers(person_id: UUID) -> list[Helper]:
+    """Who accompanies this person and can be called, with the person's yes."""
+    found = []
+    for each in accompaniments(person_id):
+        if each.agreed_at is None:
+            continue
+        name = each.counsellor.first_name if each.counsellor else each.structure.name
+        work = _work_phone(each.counsellor_id, each.structure_id) if each.counsellor_id else ""
+        found.append(Helper(name, each.structure.name, work or each.structure.phone))
+    return found
+
+
+def _work_phone(person_id: UUID, structure_id: UUID) -> str:
+    return (
+        session.scalar(
+            sa.select(Membership.work_phone)
+            .where(
+                Membership.person_id == person_id,
+                Membership.structure_id == structure_id,
+                Membership.work_phone != "",
+                Membership.runs(),
+            )
+            .limit(1)
+        )
+        or ""
     )
 
 
