@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, false, or_, select
+
+from portfolio.db import Base, session
 
 
 class Relation(enum.StrEnum):
@@ -39,6 +41,11 @@ MAY: dict[str, frozenset[Relation]] = {
     "accompaniment.answer": frozenset({R.HOLDER}),
     "account.change": frozenset({R.SIGNED_IN}),
     "account.read": frozenset({R.SIGNED_IN}),
+    "agreement.end": frozenset({R.ADMIN}),
+    "agreement.list": frozenset({R.ADMIN}),
+    "agreement.make": frozenset({R.ADMIN}),
+    "application.decide": REVIEWERS,
+    "application.review": REVIEWERS,
     "card.open": frozenset({R.BEARER}),
     "code.type": frozenset({R.BEARER}),
     "code_reset.answer": frozenset({R.HOLDER}),
@@ -46,6 +53,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "notice.open": frozenset({R.HOLDER}),
     "page.read": frozenset({R.ANYONE}),
     "passkey.change": frozenset({R.HOLDER}),
+    "review.queue": frozenset({R.REVIEWER}),
     "role_invitation.accept": frozenset({R.BEARER}),
     "role_invitation.read": frozenset({R.BEARER}),
     "session.end": frozenset({R.HOLDER}),
@@ -84,6 +92,16 @@ _facts: dict[tuple[Relation, type], tuple[Fact, Rows | None]] = {}
 def register(relation: Relation, kind: type, fact: Fact, rows: Rows | None = None) -> None:
     """Say how to know `relation` to a `kind` of thing: `fact` for one, `rows` for a list."""
     _facts[(relation, kind)] = (fact, rows)
+
+
+def by_rows(kind: type[Base], rows: Rows) -> Fact:
+    """The fact for one thing, asked of the database with the condition of the list."""
+
+    def fact(who: Who, thing: Any) -> bool:
+        asked = select(kind).where(kind.id == thing.id, rows(who))  # type: ignore[attr-defined]
+        return bool(session.scalar(select(asked.exists())))
+
+    return fact
 
 
 def registered(relation: Relation, kind: type) -> tuple[Fact, Rows | None] | None:

@@ -10,9 +10,11 @@ from flask import Flask
 from flask_babel import Babel
 
 from portfolio import config, db, start, web
+from portfolio.credentials import actions as credentials
 from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
+from portfolio.review import actions as review
 from portfolio.signin import sessions
 from portfolio.start import Job
 from portfolio.web.access import check_routes
@@ -40,6 +42,9 @@ def jobs() -> list[Job]:
     """What the worker does, and how often (seconds)."""
     return [
         Job(2, outbox.deliver),
+        Job(3600, review.put_back_forgotten),
+        Job(3600, review.tell_reviewers_what_waits),
+        Job(24 * 3600, credentials.look_at_all_again),
         Job(24 * 3600, files.sweep),
     ]
 

@@ -149,7 +149,7 @@ def upgrade() -> None:
     op.create_table('agreement',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('structure_id', sa.Uuid(), nullable=False),
-    sa.Column('achievement_slugs', sa.JSON(), nullable=False),
+    sa.Column('all_badges', sa.Boolean(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
@@ -409,6 +409,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_adaptation_achievement_id'), ['achievement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_adaptation_structure_id'), ['structure_id'], unique=False)
 
+    op.create_table('agreed_badge',
+    sa.Column('agreement_id', sa.Uuid(), nullable=False),
+    sa.Column('achievement_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['achievement_id'], ['achievement.id'], name=op.f('fk_agreed_badge_achievement_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_agreed_badge_agreement_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('agreement_id', 'achievement_id', name=op.f('pk_agreed_badge'))
+    )
     op.create_table('code_reset',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -696,6 +703,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_code_reset_asked_at'))
 
     op.drop_table('code_reset')
+    op.drop_table('agreed_badge')
     with op.batch_alter_table('adaptation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_adaptation_structure_id'))
         batch_op.drop_index(batch_op.f('ix_adaptation_achievement_id'))

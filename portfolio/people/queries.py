@@ -10,7 +10,15 @@ from flask import g
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from portfolio.db import session
-from portfolio.people.models import Accompaniment, LogEntry, Membership, Person, Role
+from portfolio.people.models import (
+    Accompaniment,
+    LogEntry,
+    Membership,
+    Person,
+    Role,
+    Structure,
+    StructureKind,
+)
 from portfolio.web import current_who
 
 
@@ -28,6 +36,13 @@ def me() -> Person:
 
 def person(person_id: UUID) -> Person | None:
     return session.get(Person, person_id)
+
+
+def siae_structures() -> Sequence[Structure]:
+    """The employing structures, by name."""
+    return session.scalars(
+        sa.select(Structure).where(Structure.kind == StructureKind.SIAE).order_by(Structure.name)
+    ).all()
 
 
 def roles(person_id: UUID) -> Sequence[Membership]:

@@ -58,6 +58,7 @@ def _admin_rows(who: Who) -> sa.ColumnElement[bool]:
     return sa.literal(queries.has_role(who.person_id, Role.ADMIN))
 
 
+issuer_admin = (_any_role(Role.ADMIN), _admin_rows)
 NOTHING = type(None)
 EVERY_STAFF = (Role.COUNSELLOR, Role.REVIEWER, Role.MANAGER)
 
@@ -70,4 +71,4 @@ register(Relation.MANAGER, NOTHING, _any_role(Role.MANAGER))
 register(Relation.REVIEWER, NOTHING, _any_role(Role.REVIEWER))
 register(Relation.ADMIN, NOTHING, _any_role(Role.ADMIN))
 register(Relation.STAFF, Structure, _role_there(*EVERY_STAFF), _role_there_rows(*EVERY_STAFF))
-register(Relation.ADMIN, Structure, _any_role(Role.ADMIN), _admin_rows)
+register(Relation.ADMIN, Structure, *issuer_admin)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio import clock
+from portfolio.catalogue.models import Achievement
 from portfolio.db import Base
 from portfolio.people.models import Dated, Structure
 
@@ -22,7 +23,21 @@ class Agreement(Dated, Base):
     )
     since: Mapped[date]
     until: Mapped[date | None]
-    achievement_slugs: Mapped[list[str]] = mapped_column(default=list)  # empty: all badges
+    all_badges: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     structure: Mapped[Structure] = relationship(lazy="raise")
+    badges: Mapped[list[Achievement]] = relationship(secondary="agreed_badge", lazy="raise")
+
+
+class AgreedBadge(Base):
+    """A badge that an agreement is for, when it is not for all."""
+
+    __tablename__ = "agreed_badge"
+
+    agreement_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Agreement.id, ondelete="CASCADE"), primary_key=True
+    )
+    achievement_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Achievement.id, ondelete="CASCADE"), primary_key=True
+    )

@@ -1,0 +1,149 @@
+"""The reviewer's queue and decision; INAÉ's agreements."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response as AnyResponse
+
+from portfolio.applications.actions import ChangedMeanwhile
+from portfolio.applications.models import Application
+from portfolio.applications.states import WAITING, ImpossibleChange
+from portfolio.catalogue.models import Achievement
+from portfolio.db import session, writing
+from portfolio.people import queries as people
+from portfolio.people.queries import me
+from portfolio.review import actions, queries
+from portfolio.review.forms import AgreementForm, DecisionForm
+from portfolio.review.models import Agreement
+from portfolio.web import does, page, requested_write
+
+views = Blueprint("review", __name__)
+
+
+@views.get("/evaluer")
+@does("review.queue")
+def home() -> Response:
+    return page("review/queue.html", queue=queries.waiting_for(me().id), late=queries.LATE)
+
+
+@views.get("/evaluer/<uuid:application_id>")
+@does("application.review", queries.application)
+def look(application: Application) -> Response:
+    form = DecisionForm(version=application.version)
+    return _look(application, form)
+
+
+def _look(application: Application, form: DecisionForm, status: int = 200) -> Response:
+    return page(
+        "review/application.html",
+        status=status,
+        application=application,
+        form=form,
+        queue=queries.waiting_for(me().id),
+        late=queries.LATE,
+        changed=status == 409,
+        open_to_decide=application.state in WAITING,
+        taken_by=people.person(application.taken_by_id) if application.taken_by_id else None,
+    )
+
+
+@views.post("/evaluer/<uuid:application_id>/decision")
+@does("application.decide", queries.application)
+def decide(application: Application) -> AnyResponse:
+    form = DecisionForm(request.form)
+    if not form.validate():
+        return _look(application, form, 422)
+    then = url_for(".decided", application_id=application.id)
+    try:
+        with writing(then):
+            actions.decide(application, form.decision(), by=me(), seen=form.seen())
+    except (ImpossibleChange, ChangedMeanwhile, StaleDataError):
+        return _changed_meanwhile(application.id, form)
+    return redirect(then, 303)
+
+
+def _changed_meanwhile(application_id: UUID, form: DecisionForm) -> Response:
+    """Somebody decided, or the person added something: both are shown, nothing typed is lost."""
+    application = queries.application(application_id)
+    assert application is not None  # noqa: S101 - it was there in this same request
+    form.version.data = str(application.version)
+    return _look(application, form, 409)
+
+
+@views.get("/evaluer/<uuid:application_id>/fait")
+@does("application.review", queries.application)
+def decided(application: Application) -> Response:
+    queue = queries.waiting_for(me().id)
+    return page("review/decided.html", application=application, queue=queue)
+
+
+@views.post("/evaluer/<uuid:application_id>/prendre")
+@does("application.decide", queries.application)
+def take(application: Application) -> AnyResponse:
+    then = url_for(".look", application_id=application.id)
+    with writing(then):
+        actions.take(application, by=me())
+    return redirect(then, 303)
+
+
+@views.post("/evaluer/<uuid:application_id>/remettre")
+@does("application.decide", queries.application)
+def put_back(application: Application) -> AnyResponse:
+    then = url_for(".home")
+    with writing(then):
+        actions.put_back(application, by=me())
+    return redirect(then, 303)
+
+
+@views.get("/inae/accords")
+@does("agreement.list")
+def agreements() -> Response:
+    return page("review/agreements.html", agreements=queries.agreements())
+
+
+@views.get("/inae/accords/nouveau")
+@does("agreement.make")
+def new_agreement() -> Response:
+    return page("review/new_agreement.html", form=_agreement_form())
+
+
+@views.post("/inae/accords/nouveau")
+@does("agreement.make")
+def make_agreement() -> AnyResponse:
+    form = _agreement_form(sent=True)
+    if not form.validate() or form.since.data is None:
+        return page("review/new_agreement.html", form=form, status=422)
+    then = url_for(".agreements")
+    with writing(then):
+        chosen = [session.get_one(Achievement, UUID(each)) for each in form.badges.data or ()]
+        actions.make_agreement(
+            agreement_id=requested_write(),
+            structure_id=UUID(form.structure.data),
+            since=form.since.data,
+            until=form.until.data,
+            badges=chosen,
+        )
+    return redirect(then, 303)
+
+
+def _agreement_form(*, sent: bool = False) -> AgreementForm:
+    form = AgreementForm(request.form) if sent else AgreementForm()
+    form.structure.choices = [(str(each.id), each.name) for each in people.siae_structures()]
+    form.badges.choices = [(str(key), name) for key, name in queries.achievements()]
+    return form
+
+
+@views.get("/inae/accords/<uuid:agreement_id>/finir")
+@does("agreement.end", queries.agreement)
+def confirm_end(agreement: Agreement) -> Response:
+    return page("review/end_agreement.html", agreement=agreement)
+
+
+@views.post("/inae/accords/<uuid:agreement_id>/finir")
+@does("agreement.end", queries.agreement)
+def end_agreement(agreement: Agreement) -> AnyResponse:
+    then = url_for(".agreements")
+    with writing(then):
+        actions.end_agreement(agreement)
+    return redirect(then, 303)
