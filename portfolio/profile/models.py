@@ -1,5 +1,6 @@
 """ShareLink: what a person shows, to whoever holds the link, until when."""
 
+import enum
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,13 @@ from portfolio.db import Base
 from portfolio.evidence.models import Evidence
 from portfolio.people.models import Person
 from portfolio.recognition.models import Endorsement
+
+
+class LinkState(enum.Enum):
+    PREPARED = "prepared"
+    OPEN = "open"
+    ENDED = "ended"
+    CLOSED = "closed"
 
 
 class ShareLink(Base):
@@ -29,12 +37,32 @@ class ShareLink(Base):
     generation: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    opened_at: Mapped[datetime | None]  # until then it is being prepared: nobody reads it
     ends_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     openings: Mapped[int] = mapped_column(default=0)  # whole openings by people; no trace of who
     version: Mapped[int] = mapped_column(default=1)  # of what is shown: the kept page's key
 
     holder: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def state(self) -> LinkState:
+        """What it is now."""
+        if self.closed_at:
+            return LinkState.CLOSED
+        if self.opened_at is None:
+            return LinkState.PREPARED
+        ended = self.ends_at is not None and self.ends_at <= clock.now()
+        return LinkState.ENDED if ended else LinkState.OPEN
+
+    @classmethod
+    def is_open(cls) -> sa.ColumnElement[bool]:
+        """As a condition: whoever holds it may look."""
+        return sa.and_(
+            cls.opened_at.is_not(None),
+            cls.closed_at.is_(None),
+            sa.or_(cls.ends_at.is_(None), cls.ends_at > clock.now()),
+        )
 
 
 class SharedCredential(Base):

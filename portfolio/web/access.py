@@ -13,6 +13,8 @@ from portfolio.permissions import MAY, NOBODY, Relation, Who, allowed, check_com
 View = Callable[..., Any]
 Loader = Callable[..., object | None]
 
+OPEN_TO_STRANGERS = {Relation.ANYONE, Relation.BEARER, Relation.OPEN_ADDRESS}
+
 
 class WhoLoader:
     """The function that says who is asking; `wiring` puts in the one that reads the session."""
@@ -40,7 +42,7 @@ def does(action: str, load: Loader | None = None) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(**arguments: Any) -> Any:
             who = current_who()
-            if who == NOBODY and not MAY[action] & {Relation.ANYONE, Relation.BEARER}:
+            if who == NOBODY and not MAY[action] & OPEN_TO_STRANGERS:
                 return _to_sign_in()
             if load is None:
                 _decide(action, who, None)

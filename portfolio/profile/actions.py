@@ -1,0 +1,184 @@
+"""Everything that changes what the public sees of a person. Nothing else does.
+
+A change of a link that is open shows at the next request: each raises the link's `version`.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portfolio import clock
+from portfolio.credentials import actions as credentials
+from portfolio.credentials.models import Credential
+from portfolio.db import session
+from portfolio.evidence.models import Evidence
+from portfolio.people.actions import record
+from portfolio.people.models import Act, Person
+from portfolio.profile.facts import may_be_shown
+from portfolio.profile.models import (
+    SharedCredential,
+    SharedEndorsement,
+    SharedEvidence,
+    ShareLink,
+)
+from portfolio.recognition.models import Endorsement, EndorsementState
+from portfolio.web.secrets import link_token, token_hash
+
+NAME_MOST = 60  # characters
+WORDS_MOST = 200
+
+
+def start_link(link_id: UUID, holder: Person, badges: Sequence[UUID]) -> ShareLink:
+    """Prepare a link that shows `badges` of `holder`. Nobody can read it before `open_link`."""
+    link = ShareLink(
+        id=link_id, holder_id=holder.id, name="", token_hash=token_hash(link_token(link_id, 1))
+    )
+    session.add(link)
+    session.flush()
+    choose_badges(link, badges)
+    return link
+
+
+def choose_badges(link: ShareLink, badges: Sequence[UUID]) -> None:
+    """Show these badges of the holder, and no other. A badge that stays keeps its number."""
+    mine = set(
+        session.scalars(
+            sa.select(Credential.id).where(
+                Credential.holder_id == link.holder_id, Credential.id.in_(badges)
+            )
+        )
+    )
+    before = session.scalars(
+        sa.select(SharedCredential).where(SharedCredential.link_id == link.id)
+    ).all()
+    kept = {row.credential_id for row in before} & mine
+    for row in before:
+        if row.credential_id not in kept:
+            session.delete(row)
+    session.execute(
+        sa.delete(SharedEvidence).where(
+            SharedEvidence.link_id == link.id, SharedEvidence.credential_id.not_in(mine)
+        )
+    )
+    number = max((row.number for row in before), default=0)
+    for badge_id in badges:
+        if badge_id in mine - kept:
+            number += 1
+            kept.add(badge_id)
+            session.add(SharedCredential(link_id=link.id, credential_id=badge_id, number=number))
+    _changed(link)
+
+
+def choose_evidence(link: ShareLink, chosen: Collection[tuple[UUID, UUID]]) -> None:
+    """Show these (badge, proof) pairs under the badges of the link, and no other.
+
+    A photo or a paper on which somebody else is seen, or of which that was not asked, stays out.
+    """
+    session.execute(sa.delete(SharedEvidence).where(SharedEvidence.link_id == link.id))
+    shown = set(
+        session.scalars(
+            sa.select(SharedCredential.credential_id).where(SharedCredential.link_id == link.id)
+        )
+    )
+    proofs = session.scalars(
+        sa.select(Evidence).where(
+            Evidence.holder_id == link.holder_id, Evidence.id.in_({proof for _, proof in chosen})
+        )
+    )
+    showable = {proof.id for proof in proofs if may_be_shown(proof)}
+    for badge_id, proof_id in set(chosen):
+        if badge_id in shown and proof_id in showable:
+            session.add(
+                SharedEvidence(link_id=link.id, evidence_id=proof_id, credential_id=badge_id)
+            )
+    _changed(link)
+
+
+def choose_recommendations(link: ShareLink, words: Collection[UUID]) -> None:
+    """Show these words about the holder, among those that they accepted, and no other."""
+    session.execute(sa.delete(SharedEndorsement).where(SharedEndorsement.link_id == link.id))
+    accepted = session.scalars(
+        sa.select(Endorsement.id).where(
+            Endorsement.holder_id == link.holder_id,
+            Endorsement.id.in_(words),
+            Endorsement.state == EndorsementState.SHOWN,
+        )
+    ).all()
+    session.add_all(SharedEndorsement(link_id=link.id, endorsement_id=each) for each in accepted)
+    _changed(link)
+
+
+def write_words(link: ShareLink, words: str) -> None:
+    """The holder's own words at the head of the page."""
+    link.words = words[:WORDS_MOST]
+    _changed(link)
+
+
+def name_link(link: ShareLink, name: str) -> None:
+    """How the holder calls this link; nobody else reads it."""
+    link.name = name[:NAME_MOST]
+    session.flush()
+
+
+def set_end(link: ShareLink, ends_at: datetime | None) -> None:
+    """From `ends_at` on the link is closed; None: it stays open until the holder closes it."""
+    link.ends_at = ends_at
+    _changed(link)
+
+
+def let_search_engines(link: ShareLink, *, find: bool) -> None:
+    """Whether the page may be found by looking for the holder's name."""
+    link.indexed = find
+    _changed(link)
+
+
+def open_link(link: ShareLink, holder: Person) -> None:
+    """From now on, whoever holds the link may look. A replay changes nothing."""
+    if link.opened_at is None:
+        link.opened_at = clock.now()
+        record(holder, Act.SHARED)
+    _changed(link)
+
+
+def close_link(link: ShareLink) -> None:
+    """Nobody may look any more, from the next request on. A closed link is never opened again."""
+    link.closed_at = link.closed_at or clock.now()
+    _changed(link)
+
+
+def open_address(credential: Credential, *, to_all: bool) -> None:
+    """« Adresse publique du badge »: whether anyone may read the signed document there."""
+    credential.open_address = to_all
+    session.flush()
+
+
+def forget_badge(credential: Credential) -> None:
+    """Delete a badge for good: its document, its place on every shared page."""
+    links = sa.select(SharedCredential.link_id).where(
+        SharedCredential.credential_id == credential.id
+    )
+    session.execute(
+        sa.update(ShareLink)
+        .where(ShareLink.id.in_(links))
+        .values(version=ShareLink.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    credentials.forget(credential)
+    session.flush()
+
+
+def count_opening(link_id: UUID) -> None:
+    """One more person opened the page. Who, is kept nowhere."""
+    session.execute(
+        sa.update(ShareLink)
+        .where(ShareLink.id == link_id)
+        .values(openings=ShareLink.openings + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _changed(link: ShareLink) -> None:
+    link.version += 1
+    session.flush()

@@ -1,0 +1,80 @@
+"""What a person chooses to show, one question a screen."""
+
+from datetime import date
+
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portfolio import clock
+from portfolio.profile.actions import NAME_MOST, WORDS_MOST
+from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.language import _l
+
+TOO_LONG = _l("C’est trop long. Écrivez moins de mots.")
+MONTH, SEASON, DAY, NEVER = "month", "season", "day", "never"
+DAYS = {MONTH: 30, SEASON: 90}
+
+
+class BadgesForm(Form):
+    badges = SelectMultipleField(
+        _l("Quels badges montrez-vous ?"),
+        validators=[InputRequired(_l("Choisissez au moins un badge."))],
+    )
+
+
+class ProofsForm(Form):
+    proofs = SelectMultipleField(_l("Quelles preuves montrez-vous ?"))
+
+
+class RecommendationsForm(Form):
+    recommendations = SelectMultipleField(_l("Quelles recommandations montrez-vous ?"))
+
+
+class WordsForm(Form):
+    words = TextAreaField(
+        _l("Que dites-vous de vous ?"), [Length(max=WORDS_MOST, message=TOO_LONG)]
+    )
+
+
+class NameForm(Form):
+    name = StringField(
+        _l("Ce lien, c’est pour quoi ?"),
+        [
+            InputRequired(_l("Donnez un nom à ce lien.")),
+            Length(max=NAME_MOST, message=TOO_LONG),
+        ],
+    )
+
+
+class EndForm(Form):
+    """Until when a link is open. `day` counts when `until` is « day »."""
+
+    until = RadioField(
+        _l("Jusqu’à quand ?"),
+        choices=[
+            (MONTH, _l("Pendant un mois")),
+            (SEASON, _l("Pendant trois mois")),
+            (DAY, _l("Jusqu’à une date")),
+            (NEVER, _l("Sans date de fin")),
+        ],
+        validators=[InputRequired(CHOOSE_ONE)],
+    )
+    day = DateField(_l("Quel jour ?"))
+
+    def validate_day(self, field: DateField) -> None:
+        """A date is needed with « Jusqu’à une date », and not one that is over."""
+        field.errors = []  # WTForms speaks of a format; our sentences say what to do
+        if self.until.data != DAY:
+            return
+        if not isinstance(field.data, date):
+            raise ValidationError(str(_l("Choisissez un jour.")))
+        if field.data < clock.today().date():
+            raise ValidationError(str(_l("Ce jour est passé. Choisissez un autre jour.")))
+
+
+class SearchForm(Form):
+    find = RadioField(
+        _l("Peut-on trouver cette page en cherchant votre nom ?"),
+        choices=[("no", _l("Non")), ("yes", _l("Oui"))],
+        validators=[InputRequired(CHOOSE_ONE)],
+    )

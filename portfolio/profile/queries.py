@@ -1,0 +1,310 @@
+"""Reads for the pages on which a person's things meet."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import abort
+from sqlalchemy.orm import joinedload, selectinload
+
+from portfolio import clock
+from portfolio.applications.models import Application, ApplicationEvent, Attached
+from portfolio.applications.states import State
+from portfolio.catalogue.models import Achievement, AchievementVersion, AdaptationVersion
+from portfolio.clock import PARIS
+from portfolio.credentials.models import Credential
+from portfolio.db import session
+from portfolio.evidence.models import Evidence
+from portfolio.people.models import Membership, Person, Role, Structure, StructureKind
+from portfolio.profile.facts import may_be_shown
+from portfolio.profile.models import (
+    LinkState,
+    SharedCredential,
+    SharedEndorsement,
+    SharedEvidence,
+    ShareLink,
+)
+from portfolio.recognition.models import EndorsedCredential, Endorsement, EndorsementState
+from portfolio.web.secrets import token_hash
+
+
+@dataclass(frozen=True)
+class BadgeWords:
+    """A badge as a list shows it. `number`: its place on a shared page (0: none)."""
+
+    id: UUID
+    name: str
+    sentence: str
+    tint: str
+    icon: str
+    number: int = 0
+    verified: bool = False
+    recommendations: int = 0
+
+
+def in_progress(holder_id: UUID) -> Sequence[Application]:
+    """Requests that are not over: no badge yet, not withdrawn, not started again. 1 statement."""
+    again = sa.select(Application.follows_id).where(Application.follows_id.is_not(None))
+    of_badge = joinedload(Application.adaptation_version).joinedload(
+        AdaptationVersion.achievement_version
+    )
+    return session.scalars(
+        sa.select(Application)
+        .where(
+            Application.holder_id == holder_id,
+            Application.state.not_in((State.GRANTED, State.WITHDRAWN)),
+            Application.id.not_in(again),
+        )
+        .options(
+            of_badge.joinedload(AchievementVersion.achievement).joinedload(Achievement.pathway)
+        )
+        .order_by(Application.touched_at.desc())
+    ).all()
+
+
+def words_about(credential_id: UUID) -> Sequence[Endorsement]:
+    """What was written about this badge and not withdrawn, newest first. 1 statement."""
+    return session.scalars(
+        sa.select(Endorsement)
+        .join(EndorsedCredential, EndorsedCredential.endorsement_id == Endorsement.id)
+        .where(
+            EndorsedCredential.credential_id == credential_id,
+            Endorsement.state != EndorsementState.WITHDRAWN,
+        )
+        .order_by(Endorsement.given_at.desc())
+    ).all()
+
+
+def seen_words(holder_id: UUID) -> set[UUID]:
+    """The words that a link open now shows. 1 statement."""
+    return set(
+        session.scalars(
+            sa.select(SharedEndorsement.endorsement_id)
+            .join(ShareLink, ShareLink.id == SharedEndorsement.link_id)
+            .where(ShareLink.holder_id == holder_id, ShareLink.is_open())
+        )
+    )
+
+
+def proofs_of(credential_ids: Collection[UUID]) -> dict[UUID, list[Evidence]]:
+    """The proofs of the requests from which these badges came. 1 statement."""
+    rows = session.execute(
+        sa.select(Application.credential_id, Evidence)
+        .join(Attached, Attached.application_id == Application.id)
+        .join(Evidence, Evidence.id == Attached.evidence_id)
+        .where(Application.credential_id.in_(credential_ids))
+        .order_by(Attached.at, Evidence.made_at)
+    )
+    found: dict[UUID, list[Evidence]] = {}
+    for credential_id, proof in rows:
+        if credential_id:
+            found.setdefault(credential_id, []).append(proof)
+    return found
+
+
+def looked_at_by(credential_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Whose reviewers decided to give these badges: the names of their structures.
+
+    A badge given by rule is not there. 1 statement.
+    """
+    rows = session.execute(
+        sa.select(Application.credential_id, ApplicationEvent.at, Membership, Structure.name)
+        .join(ApplicationEvent, ApplicationEvent.application_id == Application.id)
+        .join(Membership, Membership.person_id == ApplicationEvent.by_id)
+        .join(Structure, Structure.id == Membership.structure_id)
+        .where(
+            Application.credential_id.in_(credential_ids),
+            ApplicationEvent.act == "grant",
+            Membership.role == Role.REVIEWER,
+            sa.or_(
+                Structure.id == Application.structure_id, Structure.kind == StructureKind.ISSUER
+            ),
+        )
+    )
+    found: dict[UUID, set[str]] = {}
+    for credential_id, at, membership, name in rows:
+        if credential_id and membership.runs_on(at.astimezone(PARIS).date()):
+            found.setdefault(credential_id, set()).add(name)
+    return found
+
+
+def links_of(holder_id: UUID) -> Sequence[ShareLink]:
+    """A person's links that are not closed, newest first. 1 statement."""
+    return session.scalars(
+        sa.select(ShareLink)
+        .where(ShareLink.holder_id == holder_id, ShareLink.closed_at.is_(None))
+        .order_by(ShareLink.made_at.desc())
+    ).all()
+
+
+def link(link_id: UUID) -> ShareLink | None:
+    return session.scalar(
+        sa.select(ShareLink).where(ShareLink.id == link_id).options(joinedload(ShareLink.holder))
+    )
+
+
+def link_called(token: str) -> ShareLink | None:
+    """The link that carries `token`, with its holder; 410 when it is closed or has ended."""
+    found = session.scalar(
+        sa.select(ShareLink)
+        .where(ShareLink.token_hash == token_hash(token))
+        .options(joinedload(ShareLink.holder))
+    )
+    if found is not None and found.state in {LinkState.CLOSED, LinkState.ENDED}:
+        abort(410)
+    return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a shared page says."""
+
+    holder: Person
+    words: str
+    badges: list[BadgeWords]
+    credentials: dict[int, Credential]
+    recommendations: list[Endorsement]
+    issuers: list[str]
+    looked_at_by: list[str]
+
+    @property
+    def verified(self) -> int:
+        """How many of the badges our own verifier found true when it last looked."""
+        return sum(badge.verified for badge in self.badges)
+
+
+def shown_by(link: ShareLink) -> Shown:
+    """What `link` shows, whoever looks. 4 statements, whatever the number."""
+    rows = session.execute(
+        _badges()
+        .add_columns(SharedCredential.number)
+        .join(SharedCredential, SharedCredential.credential_id == Credential.id)
+        .where(SharedCredential.link_id == link.id)
+        .order_by(SharedCredential.number)
+    ).all()
+    words = session.scalars(
+        sa.select(Endorsement)
+        .join(SharedEndorsement, SharedEndorsement.endorsement_id == Endorsement.id)
+        .where(SharedEndorsement.link_id == link.id, Endorsement.state == EndorsementState.SHOWN)
+        .options(selectinload(Endorsement.about))
+        .order_by(Endorsement.given_at.desc())
+    ).all()
+    return _shown(link.holder, link.words, [(row[0], row[1]) for row in rows], words)
+
+
+def shown_at_first(holder: Person) -> Shown:
+    """What a link of `holder` would show before anything is chosen: every badge, and no more."""
+    rows = session.scalars(
+        _badges()
+        .where(Credential.holder_id == holder.id)
+        .order_by(Credential.awarded_at.desc(), Credential.id)
+    ).all()
+    return _shown(holder, "", [(row, number) for number, row in enumerate(rows, 1)], [])
+
+
+def _badges() -> sa.Select[Credential]:
+    return sa.select(Credential).options(
+        joinedload(Credential.achievement_version)
+        .joinedload(AchievementVersion.achievement)
+        .joinedload(Achievement.pathway),
+        joinedload(Credential.issuer),
+    )
+
+
+def _shown(
+    holder: Person, words: str, rows: Sequence[tuple[Credential, int]], said: Sequence[Endorsement]
+) -> Shown:
+    about = Counter(each.credential_id for one in said for each in one.about)
+    looked = looked_at_by([row.id for row, _ in rows])
+    return Shown(
+        holder=holder,
+        words=words,
+        badges=[badge_words(row, number, about[row.id]) for row, number in rows],
+        credentials={number: row for row, number in rows},
+        recommendations=list(said),
+        issuers=sorted({row.issuer.name for row, _ in rows}),
+        looked_at_by=sorted({name for names in looked.values() for name in names}),
+    )
+
+
+def badge_words(row: Credential, number: int = 0, recommendations: int = 0) -> BadgeWords:
+    """What a list says of a badge that was given."""
+    version = row.achievement_version
+    return BadgeWords(
+        id=row.id,
+        name=version.name,
+        sentence=version.sentence,
+        tint=version.achievement.pathway.tint,
+        icon=version.achievement.icon,
+        number=number,
+        verified=bool(row.verified),
+        recommendations=recommendations,
+    )
+
+
+def shown_proofs(link_id: UUID, credential_id: UUID) -> list[Evidence]:
+    """The proofs that a link shows under one badge, and that may still be shown. 1 statement."""
+    rows = session.scalars(
+        sa.select(Evidence)
+        .join(SharedEvidence, SharedEvidence.evidence_id == Evidence.id)
+        .where(SharedEvidence.link_id == link_id, SharedEvidence.credential_id == credential_id)
+        .order_by(Evidence.made_at)
+    )
+    return [proof for proof in rows if may_be_shown(proof)]
+
+
+def shown_proof(link_id: UUID, evidence_id: UUID) -> Evidence | None:
+    """A proof, if the link shows it and it may still be shown."""
+    found = session.scalar(
+        sa.select(Evidence)
+        .join(SharedEvidence, SharedEvidence.evidence_id == Evidence.id)
+        .where(SharedEvidence.link_id == link_id, Evidence.id == evidence_id)
+        .limit(1)
+    )
+    return found if found and may_be_shown(found) else None
+
+
+def chosen_badges(link_id: UUID) -> set[UUID]:
+    """The badges that a link shows."""
+    return set(
+        session.scalars(
+            sa.select(SharedCredential.credential_id).where(SharedCredential.link_id == link_id)
+        )
+    )
+
+
+def chosen_proofs(link_id: UUID) -> set[tuple[UUID, UUID]]:
+    """The (badge, proof) pairs that a link shows."""
+    return {
+        (badge_id, proof_id)
+        for badge_id, proof_id in session.execute(
+            sa.select(SharedEvidence.credential_id, SharedEvidence.evidence_id).where(
+                SharedEvidence.link_id == link_id
+            )
+        )
+    }
+
+
+def chosen_words(link_id: UUID) -> set[UUID]:
+    """The recommendations that a link shows."""
+    return set(
+        session.scalars(
+            sa.select(SharedEndorsement.endorsement_id).where(SharedEndorsement.link_id == link_id)
+        )
+    )
+
+
+def accepted_words(holder_id: UUID) -> Sequence[Endorsement]:
+    """The words that a person accepted, newest first."""
+    return session.scalars(
+        sa.select(Endorsement)
+        .where(Endorsement.holder_id == holder_id, Endorsement.state == EndorsementState.SHOWN)
+        .order_by(Endorsement.given_at.desc())
+    ).all()
+
+
+def has_ended(credential: Credential) -> bool:
+    """Whether the badge says that it holds no longer."""
+    return credential.ends_at is not None and credential.ends_at <= clock.now()

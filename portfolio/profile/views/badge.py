@@ -1,0 +1,23 @@
+"""One of my badges: what it says, who speaks of it, my proofs; take it away, delete it."""
+
+from flask import Response
+
+from portfolio.credentials import queries as credentials
+from portfolio.credentials.models import Credential
+from portfolio.profile import queries, words
+from portfolio.profile.views.blueprint import views
+from portfolio.web import does, page
+
+
+@views.get("/moi/badges/<uuid:credential_id>")
+@does("credential.read", credentials.credential)
+def badge(credential: Credential) -> Response:
+    """My badge. What others wrote is « Visible » while a link that is open shows it."""
+    return page(
+        "profile/badge.html",
+        credential=credential,
+        badge=queries.badge_words(credential),
+        said=words.said(queries.words_about(credential.id)),
+        seen=queries.seen_words(credential.holder_id),
+        proofs=queries.proofs_of([credential.id]).get(credential.id, []),
+    )

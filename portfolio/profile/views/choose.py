@@ -1,0 +1,181 @@
+"""What a link shows, one question a screen; the same pages prepare it and change it later."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portfolio import clock
+from portfolio.credentials import queries as credentials
+from portfolio.credentials.models import Credential
+from portfolio.db import writing
+from portfolio.profile import actions, forms, queries, words
+from portfolio.profile.facts import end_of, last_day
+from portfolio.profile.models import LinkState, ShareLink
+from portfolio.profile.views.blueprint import views
+from portfolio.web import current_who, does, page
+from portfolio.web.forms import Form
+
+STEPS = ("badges", "recommendations", "name", "end")
+
+
+def _after(step: str, link: ShareLink) -> str:
+    """Where the journey goes on: the next question, or the link when only this was changed."""
+    if request.form.get("later"):
+        return url_for("profile.links")
+    if step not in STEPS[:-1] or _changes(link):
+        return url_for("profile.one", link_id=link.id)
+    coming = STEPS[STEPS.index(step) + 1 :]
+    return url_for(f"profile.{_first_with_an_answer(coming, link)}", link_id=link.id)
+
+
+def _first_with_an_answer(steps: tuple[str, ...], link: ShareLink) -> str:
+    empty = {"recommendations"} if not queries.accepted_words(link.holder_id) else set()
+    return next(step for step in steps if step not in empty)
+
+
+def _changes(link: ShareLink) -> bool:
+    return link.state is not LinkState.PREPARED or "retour" in request.args
+
+
+def _question(step: str, link: ShareLink, form: Form, **values: Any) -> Response:
+    number = STEPS.index(step) + 1 if step in STEPS else len(STEPS)
+    back = url_for("profile.one", link_id=link.id) if _changes(link) else _before(step, link)
+    return page(
+        f"profile/choose_{step}.html",
+        status=422 if form.errors else 200,
+        link=link,
+        form=form,
+        step=number,
+        total=len(STEPS),
+        back=back,
+        **values,
+    )
+
+
+def _before(step: str, link: ShareLink) -> str:
+    earlier = STEPS[: STEPS.index(step)] if step in STEPS else ()
+    for each in reversed(earlier):
+        if _first_with_an_answer((each, "name"), link) == each:
+            return url_for(f"profile.{each}", link_id=link.id)
+    return url_for("profile.links")
+
+
+@views.route("/moi/montrer/<uuid:link_id>/badges", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def badges(link: ShareLink) -> AnyResponse:
+    mine = credentials.credentials_of(link.holder_id)
+    form = forms.BadgesForm(
+        request.form or None, badges=[str(each) for each in queries.chosen_badges(link.id)]
+    )
+    form.badges.choices = [(str(each.id), each.achievement_version.name) for each in mine]
+    if request.method == "GET" or not form.validate():
+        shapes = {str(each.id): queries.badge_words(each) for each in mine}
+        return _question("badges", link, form, shapes=shapes)
+    then = _after("badges", link)
+    with writing(then=then):
+        actions.choose_badges(link, [UUID(each) for each in form.badges.data or ()])
+    return redirect(then, 303)
+
+
+@views.route("/moi/montrer/<uuid:link_id>/recommandations", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def recommendations(link: ShareLink) -> AnyResponse:
+    accepted = words.said(queries.accepted_words(link.holder_id))
+    form = forms.RecommendationsForm(
+        request.form or None, recommendations=[str(each) for each in queries.chosen_words(link.id)]
+    )
+    form.recommendations.choices = [(str(each.id), each.words) for each in accepted]
+    if request.method == "GET" or not form.validate():
+        return _question(
+            "recommendations",
+            link,
+            form,
+            authors={str(each.id): f"{each.name}, {each.role}" for each in accepted},
+        )
+    then = _after("recommendations", link)
+    with writing(then=then):
+        actions.choose_recommendations(
+            link, [UUID(each) for each in form.recommendations.data or ()]
+        )
+    return redirect(then, 303)
+
+
+@views.route("/moi/montrer/<uuid:link_id>/nom", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def name(link: ShareLink) -> AnyResponse:
+    form = forms.NameForm(request.form or None, name=link.name)
+    if request.method == "GET" or not form.validate():
+        return _question("name", link, form)
+    then = _after("name", link)
+    with writing(then=then):
+        actions.name_link(link, form.name.data or "")
+    return redirect(then, 303)
+
+
+@views.route("/moi/montrer/<uuid:link_id>/fin", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def end(link: ShareLink) -> AnyResponse:
+    known: dict[str, Any] = (
+        {"until": forms.DAY, "day": last_day(link.ends_at)} if link.ends_at else {}
+    )
+    form = forms.EndForm(request.form or None, **known)
+    if request.method == "GET" or not form.validate():
+        return _question("end", link, form)
+    then = _after("end", link)
+    with writing(then=then):
+        actions.set_end(link, _chosen_end(form))
+    return redirect(then, 303)
+
+
+def _chosen_end(form: forms.EndForm) -> datetime | None:
+    if form.until.data == forms.NEVER:
+        return None
+    if form.until.data == forms.DAY and form.day.data:
+        return end_of(form.day.data)
+    return end_of((clock.today() + timedelta(days=forms.DAYS[form.until.data])).date())
+
+
+@views.route("/moi/montrer/<uuid:link_id>/mots", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def own_words(link: ShareLink) -> AnyResponse:
+    form = forms.WordsForm(request.form or None, words=link.words)
+    if request.method == "GET" or not form.validate():
+        return _question("words", link, form)
+    then = url_for("profile.one", link_id=link.id)
+    with writing(then=then):
+        actions.write_words(link, form.words.data or "")
+    return redirect(then, 303)
+
+
+@views.route("/moi/montrer/<uuid:link_id>/recherche", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def search(link: ShareLink) -> AnyResponse:
+    form = forms.SearchForm(request.form or None, find="yes" if link.indexed else "no")
+    if request.method == "GET" or not form.validate():
+        return _question("search", link, form)
+    then = url_for("profile.one", link_id=link.id)
+    with writing(then=then):
+        actions.let_search_engines(link, find=form.find.data == "yes")
+    return redirect(then, 303)
+
+
+@views.get("/moi/montrer/adresses")
+@does("share_link.list")
+def addresses() -> Response:
+    """« Adresse publique du badge », for each of my badges."""
+    mine = credentials.credentials_of(current_who().person_id or UUID(int=0))
+    return page(
+        "profile/addresses.html", badges=[(each, queries.badge_words(each)) for each in mine]
+    )
+
+
+@views.post("/moi/montrer/adresses/<uuid:credential_id>")
+@does("credential.open_address", credentials.credential)
+def switch_address(credential: Credential) -> AnyResponse:
+    then = url_for("profile.addresses")
+    with writing(then=then):
+        actions.open_address(credential, to_all=request.form.get("to_all") == "yes")
+    return redirect(then, 303)

@@ -1,0 +1,84 @@
+"""What an employer opens: a page that the person chose to show, without an account."""
+
+from flask import Response, abort, make_response, request
+
+from portfolio.credentials import queries as credentials
+from portfolio.profile import actions, queries, relations, words  # noqa: F401 - registers its facts
+from portfolio.profile.facts import is_a_person
+from portfolio.profile.models import ShareLink
+from portfolio.profile.views.address import DOCUMENT_TYPE
+from portfolio.profile.views.blueprint import views
+from portfolio.web import afterwards, current_who, does, page
+
+
+@views.get("/p/<token>")
+@does("share_link.look", queries.link_called)
+def shared(link: ShareLink) -> Response:
+    """The whole page. People's openings are counted, the holder's own are not."""
+    answer = page(
+        "profile/public.html",
+        shown=queries.shown_by(link),
+        link=link,
+        said=words.said,
+        token=_token(),
+    )
+    if _is_opened_by_a_person(link):
+        afterwards(lambda: actions.count_opening(link.id))
+    return _as_shared(answer, link)
+
+
+@views.get("/p/<token>/<int:number>")
+@does("share_link.look", queries.link_called)
+def shared_badge(link: ShareLink, number: int) -> Response:
+    """One badge of that page, with the proofs chosen for it."""
+    shown = queries.shown_by(link)
+    credential = shown.credentials.get(number)
+    if credential is None:
+        abort(404)
+    answer = page(
+        "profile/public_badge.html",
+        shown=shown,
+        link=link,
+        credential=credential,
+        badge=next(each for each in shown.badges if each.number == number),
+        said=words.said(
+            row
+            for row in shown.recommendations
+            if credential.id in {each.credential_id for each in row.about}
+        ),
+        proofs=queries.shown_proofs(link.id, credential.id),
+        looked_at_by=sorted(queries.looked_at_by([credential.id]).get(credential.id, ())),
+        token=_token(),
+    )
+    return _as_shared(answer, link)
+
+
+@views.get("/p/<token>/<int:number>.json")
+@does("share_link.look", queries.link_called)
+def shared_document(link: ShareLink, number: int) -> Response:
+    """The signed document of one of its badges, for whoever bears the link."""
+    credential = queries.shown_by(link).credentials.get(number)
+    if credential is None:
+        abort(404)
+    answer = make_response(credentials.document(credential.id))
+    answer.mimetype = DOCUMENT_TYPE
+    return _as_shared(answer, link)
+
+
+def _token() -> str:
+    """As the address carries it."""
+    return str((request.view_args or {})["token"])
+
+
+def _is_opened_by_a_person(link: ShareLink) -> bool:
+    headers = request.headers
+    purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or ""
+    return current_who().person_id != link.holder_id and is_a_person(
+        request.method, request.user_agent.string, purpose
+    )
+
+
+def _as_shared(answer: Response, link: ShareLink) -> Response:
+    if not link.indexed:
+        answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
