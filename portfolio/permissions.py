@@ -59,6 +59,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "notice.open": frozenset({R.HOLDER}),
     "page.read": frozenset({R.ANYONE}),
     "passkey.change": frozenset({R.HOLDER}),
+    "proof.type": frozenset({R.HOLDER}),
     "review.queue": frozenset({R.REVIEWER}),
     "role_invitation.accept": frozenset({R.BEARER}),
     "role_invitation.read": frozenset({R.BEARER}),

@@ -20,10 +20,10 @@ def staff_tabs() -> list[Tab]:
     if Role.COUNSELLOR in held:
         tabs.append(_tab("people", _("Personnes"), "/equipe", "users"))
     if Role.REVIEWER in held:
-        tabs.append(_tab("review", _("À évaluer"), "/evaluer", "list-checks"))
+        tabs.append(_tab("review", _("À évaluer"), "/evaluer", "seal-check"))
     if Role.ADMIN in held:
         tabs.append(_tab("house", _("Structures"), "/inae", "house-line"))
-        tabs.append(_tab("agreements", _("Accords"), "/inae/accords", "handshake"))
+        tabs.append(_tab("agreements", _("Accords"), "/inae/accords", "file-text"))
     if tabs:
         tabs.append(_tab("catalogue", _("Badges"), "/badges", "nugget"))
     return tabs

@@ -120,6 +120,7 @@ def achievements() -> Sequence[tuple[UUID, str]]:
     newest = (
         sa.select(sa.func.max(AchievementVersion.number))
         .where(AchievementVersion.achievement_id == Achievement.id)
+        .correlate(Achievement)
         .scalar_subquery()
     )
     rows = session.execute(

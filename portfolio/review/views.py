@@ -30,7 +30,7 @@ def home() -> Response:
 @views.get("/evaluer/<uuid:application_id>")
 @does("application.review", queries.application)
 def look(application: Application) -> Response:
-    form = DecisionForm(version=application.version)
+    form = DecisionForm(version=str(application.version))
     return _look(application, form)
 
 
@@ -82,8 +82,11 @@ def decided(application: Application) -> Response:
 @does("application.decide", queries.application)
 def take(application: Application) -> AnyResponse:
     then = url_for(".look", application_id=application.id)
-    with writing(then):
-        actions.take(application, by=me())
+    try:
+        with writing(then):
+            actions.take(application, by=me())
+    except (ImpossibleChange, StaleDataError):  # a colleague was faster: look at it again
+        return redirect(url_for(".look", application_id=application.id), 303)
     return redirect(then, 303)
 
 
@@ -91,8 +94,11 @@ def take(application: Application) -> AnyResponse:
 @does("application.decide", queries.application)
 def put_back(application: Application) -> AnyResponse:
     then = url_for(".home")
-    with writing(then):
-        actions.put_back(application, by=me())
+    try:
+        with writing(then):
+            actions.put_back(application, by=me())
+    except (ImpossibleChange, StaleDataError):  # a colleague was faster: look at it again
+        return redirect(url_for(".look", application_id=application.id), 303)
     return redirect(then, 303)
 
 

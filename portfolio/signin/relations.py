@@ -12,6 +12,8 @@ register(Relation.HOLDER, Accompaniment, lambda who, each: who.person_id == each
          lambda who: Accompaniment.person_id == who.person_id)  # fmt: skip
 register(Relation.HOLDER, CodeReset, lambda who, each: who.person_id == each.person_id,
          lambda who: CodeReset.person_id == who.person_id)  # fmt: skip
+register(Relation.HOLDER, EmailCode, lambda who, each: who.person_id == each.person_id,
+         lambda who: EmailCode.person_id == who.person_id)  # fmt: skip
 register(Relation.HOLDER, Passkey, lambda who, each: who.person_id == each.person_id,
          lambda who: Passkey.person_id == who.person_id)  # fmt: skip
 register(Relation.HOLDER, Session, lambda who, each: who.person_id == each.person_id,

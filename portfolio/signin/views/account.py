@@ -16,7 +16,7 @@ from portfolio.signin.codes import Purpose, Used
 from portfolio.signin.forms import EmailForm, MailedCodeForm, NewCodeForm, WhoIAmForm, said
 from portfolio.signin.models import CodeReset, EmailCode
 from portfolio.signin.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web import at_most, does, page, requested_write
 from portfolio.web.language import _
 
 
@@ -77,20 +77,19 @@ def ask_to_prove() -> Response:
 
 
 def load_proof(code_id: UUID) -> EmailCode | None:
-    """A code that I asked for, to prove an address."""
-    row = codes.found(code_id, Purpose.PROVE)
-    return row if row and row.person_id == current_who().person_id else None
+    """A code that proves an address."""
+    return codes.found(code_id, Purpose.PROVE)
 
 
 @views.get("/moi/compte/email/<uuid:code_id>")
-@does("code.type", load_proof)
+@does("proof.type", load_proof)
 def type_proof(row: EmailCode) -> Response:
     return _proof_page(row, MailedCodeForm())
 
 
 @views.post("/moi/compte/email/<uuid:code_id>")
 @at_most("30/minute")
-@does("code.type", load_proof)
+@does("proof.type", load_proof)
 def prove(row: EmailCode) -> Response:
     form = cast("MailedCodeForm", MailedCodeForm.sent())
     if not form.validate():
