@@ -109,7 +109,7 @@ def small_house() -> SmallHouse:
 @pytest.fixture(scope="session")
 def _small_looker() -> Iterator[Looker]:
     checker = HtmlChecker()
-    yield Looker(checker, words=lambda blocks: [b for b in blocks if "veuillez" in b.lower()])
+    yield Looker(checker, words=lambda html: ["hard"] if "Veuillez" in html else [])
     checker.close()
 
 

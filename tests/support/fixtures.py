@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.easy.page import page_problems, visible_text_blocks
 from tests.support import browser as browsers
 from tests.support.house import House
 from tests.support.html import HtmlChecker
@@ -134,7 +135,7 @@ def _browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def _looker(request: pytest.FixtureRequest) -> Iterator[Looker]:
     checker = HtmlChecker()
-    looker = Looker(checker, words=lambda blocks: [])
+    looker = Looker(checker, words=lambda html: page_problems(visible_text_blocks(html)))
     request.config.stash[LOOKER] = looker
     yield looker
     checker.close()

@@ -1,6 +1,7 @@
 """The real application for tests: made once a run for each database, emptied for each test."""
 
 import contextlib
+import contextvars
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ class House:
         )
         self.app.test_client_class = HouseClient
         self._served = False
+        self._extensions = set(self.app.extensions)
         self.runs("migrate")
         self._keep_template()
 
@@ -108,6 +110,8 @@ class House:
         shutil.rmtree(self._folder / "files", ignore_errors=True)
         self.mailbox.empty()
         clock.set_source(None)
+        for kept in set(self.app.extensions) - self._extensions:
+            del self.app.extensions[kept]  # read from the database that was: keys, identity
         for limiter in self.app.extensions.get("limiter", ()):
             limiter.reset()
 
@@ -151,8 +155,8 @@ class HouseClient(FlaskClient):
         kwargs.setdefault("base_url", url)
         headers = dict(kwargs.pop("headers", None) or {})
         headers.setdefault("Origin", url)
-        with self.application.app_context():  # of its own: a request knows nothing of the test
-            return super().open(*args, headers=headers, **kwargs)
+        # In a context of its own: a request inside the test's would share its `g`.
+        return contextvars.Context().run(super().open, *args, headers=headers, **kwargs)
 
 
 def now_is(moment: datetime) -> None:

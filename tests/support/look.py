@@ -43,7 +43,7 @@ class Looker:
     """One for the run: it remembers which states and templates axe has seen."""
 
     checker: HtmlChecker
-    words: Callable[[list[str]], list[str]]  # blocks of text → what is hard to read
+    words: Callable[[str], list[str]]  # HTML → what is hard to read
     states: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     _axe: str = ""
@@ -59,7 +59,7 @@ class Looker:
         problems = _of_the_head(facts)
         problems += [f"HTML {each}" for each in self.checker.problems(html)]
         if not facts["path"].startswith(STAFF_PAGES):
-            problems += [f"words: {each}" for each in self.words(facts["blocks"])]
+            problems += [f"words: {each}" for each in self.words(html)]
         if scripts:  # axe needs them
             problems += self._accessibility(page, pattern, facts)
         return problems
