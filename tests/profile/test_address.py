@@ -23,7 +23,7 @@ def test_anyone_reads_the_badge_and_not_the_person(nadia, browser, badge):
     assert page.status_code == 200
     assert "Je travaille en sécurité" in page.text
     assert "Donné par INAÉ" in page.text
-    assert "Badge vérifié le" in page.text
+    assert "Badge vérifié" in page.text
     for secret in ("Nadia", "Beau travail", "Marc", ".json", str(nadia.id)):
         assert secret not in page.text
     assert "Access-Control-Allow-Origin" not in page.headers
