@@ -1,7 +1,7 @@
 """Forms of the ways in."""
 
 import wtforms
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from portfolio.signin import digits
 from portfolio.web.forms import Form
@@ -36,7 +36,7 @@ class CodeForm(Form):
 
     code = wtforms.StringField(
         _l("Tapez votre code secret"),
-        [InputRequired(_l("Tapez votre code à 6 chiffres.")), _SixDigits()],
+        [DataRequired(_l("Tapez votre code à 6 chiffres.")), _SixDigits()],
         filters=[only_digits],
     )
 
@@ -46,7 +46,7 @@ class MailedCodeForm(Form):
 
     code = wtforms.StringField(
         _l("Tapez le code reçu par e-mail"),
-        [InputRequired(_l("Tapez le code à 6 chiffres.")), _SixDigits()],
+        [DataRequired(_l("Tapez le code à 6 chiffres.")), _SixDigits()],
         filters=[only_digits],
     )
 
@@ -56,12 +56,12 @@ class NewCodeForm(Form):
 
     code = wtforms.StringField(
         _l("Choisissez votre code"),
-        [InputRequired(_l("Choisissez 6 chiffres.")), _SixDigits()],
+        [DataRequired(_l("Choisissez 6 chiffres.")), _SixDigits()],
         filters=[only_digits],
     )
     again = wtforms.StringField(
         _l("Tapez-le encore une fois"),
-        [InputRequired(_l("Tapez votre code encore une fois."))],
+        [DataRequired(_l("Tapez votre code encore une fois."))],
         filters=[only_digits],
     )
 
@@ -80,7 +80,7 @@ class CardForm(Form):
     photo = wtforms.FileField(_l("La photo de ma carte"))
     address = wtforms.StringField(
         _l("L’adresse de ma carte"),
-        [InputRequired(_l("Ajoutez la photo de la carte, ou son adresse."))],
+        [DataRequired(_l("Ajoutez la photo de la carte, ou son adresse."))],
     )
 
 
@@ -88,7 +88,7 @@ class EmailForm(Form):
     email = wtforms.StringField(
         _l("Votre adresse e-mail"),
         [
-            InputRequired(_l("Écrivez votre adresse e-mail.")),
+            DataRequired(_l("Écrivez votre adresse e-mail.")),
             Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
             Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
         ],
@@ -100,7 +100,7 @@ class FirstNameForm(Form):
     first_name = wtforms.StringField(
         _l("Quel est votre prénom ?"),
         [
-            InputRequired(_l("Écrivez votre prénom.")),
+            DataRequired(_l("Écrivez votre prénom.")),
             Length(max=60, message=_l("Écrivez un prénom plus court.")),
         ],
     )
@@ -126,7 +126,7 @@ class PasskeyNameForm(Form):
     name = wtforms.StringField(
         _l("Le nom de cette clé"),
         [
-            InputRequired(_l("Donnez un nom.")),
+            DataRequired(_l("Donnez un nom.")),
             Length(max=60, message=_l("Écrivez un nom plus court.")),
         ],
     )

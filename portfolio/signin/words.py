@@ -1,5 +1,7 @@
 """The person's own log in sentences."""
 
+from markupsafe import Markup
+
 from portfolio.people.models import Act, LogEntry
 from portfolio.web.language import _, _l
 
@@ -25,8 +27,13 @@ BY_OTHERS = {
 }
 
 
-def of(entry: LogEntry) -> str:
+def of(entry: LogEntry) -> Markup:
     """« Élodie M. a fait votre carte. »"""
     known = BY_OTHERS if entry.by_name else MINE
-    text = known.get(entry.act) or _l("Il y a eu un changement.")
-    return _(str(text), **{"name": entry.by_name, "structure": "", "device": "", **entry.about})
+    text = Markup(_(str(known.get(entry.act) or _l("Il y a eu un changement."))))  # noqa: S704
+    about = {"name": entry.by_name, "structure": "", "device": "", **entry.about}
+    return text % {key: _own(str(value)) for key, value in about.items()}
+
+
+def _own(words: str) -> Markup:
+    return Markup("<span data-own-words>{}</span>").format(words)

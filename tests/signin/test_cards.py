@@ -1,58 +1,23 @@
 """The access card, as the person, the counsellor and a thief meet it."""
 
-from datetime import UTC, datetime
+import io
 from uuid import uuid4
 
 import pytest
+import segno
+from PIL import Image
 
 from portfolio.db import session, writing
 from portfolio.people import queries as people
-from portfolio.people.models import Act, Role
+from portfolio.people.models import Act
 from portfolio.signin import actions, digits, queries, sessions
 from portfolio.signin.actions import cards
 from portfolio.signin.models import AccessCard, SecretCode, Session
 from portfolio.signin.states import CardState
-from tests import scenes
+from tests.signin.conftest import CODE, MONDAY, chooses, leaves, sends, types
 from tests.support.databases import on_both_databases
+from tests.support.entering import enters
 from tests.support.house import now_is, read_again, time_passes
-
-CODE = "274951"
-MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def elodie(app):
-    """A counsellor."""
-    return scenes.a_member("Élodie", scenes.a_structure(), Role.COUNSELLOR)
-
-
-@pytest.fixture
-def nadia(app):
-    return scenes.a_person("Nadia")
-
-
-@pytest.fixture
-def address(nadia, elodie):
-    """The address on Nadia's card."""
-    with writing():
-        _, secret = actions.new_card(nadia, by=elodie)
-    return f"/carte/{secret}"
-
-
-def sends(client, path, write=None, **answers):
-    return client.post(path, data={"write": str(write or uuid4()), **answers})
-
-
-def chooses(client, address, code=CODE, again=None):
-    return sends(client, address, code=code, again=again or code)
-
-
-def types(client, address, code=CODE, write=None):
-    return sends(client, address, write, code=code)
-
-
-def leaves(client):
-    return sends(client, "/sortir")
 
 
 def state(nadia):
@@ -266,8 +231,6 @@ def test_nobody_chooses_a_second_code_with_an_old_page(app, client, nadia, addre
 
 def test_a_card_does_not_open_over_somebody_else(client, nadia, elodie, address):
     """Élodie tries Nadia's card on her own computer: she must leave first."""
-    from tests.support.entering import enters
-
     enters(client, elodie)
 
     page = client.get(address)
@@ -296,6 +259,50 @@ def test_the_address_of_a_card_typed_by_hand_leads_to_it(client, address):
         assert sends(client, "/entrer/carte", address=typed).location == address
     for wrong in ("", "bonjour", "/carte/" + "a" * 22):
         assert sends(client, "/entrer/carte", address=wrong).status_code == 422
+
+
+def test_a_photo_of_the_card_leads_to_it(client, house, address, tmp_path):
+    """The card lies a little crooked on a table."""
+    photo = tmp_path / "carte.jpg"
+    a_photo_of(house.url + address, photo)
+
+    with photo.open("rb") as bytes_sent:
+        answer = client.post("/entrer/carte", data={"write": str(uuid4()), "photo": bytes_sent})
+
+    assert answer.location == address
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("carte.jpg", b"", "vide"),
+        ("carte.jpg", b"%PDF-1.7 not a photo", "pas une photo"),
+        ("carte.jpg", b"\xff\xd8\xff\xe0" + b"x" * 200, "photo"),
+    ],
+)
+def test_a_photo_that_does_not_go_is_explained(client, name, content, sentence):
+    sent = {"write": str(uuid4()), "photo": (io.BytesIO(content), name)}
+    page = client.post("/entrer/carte", data=sent)
+    assert page.status_code == 422
+    assert sentence in page.text
+
+
+def test_a_photo_without_a_card_asks_for_another(client, tmp_path):
+    Image.new("RGB", (400, 300), "#777").save(tmp_path / "mur.jpg")
+    with (tmp_path / "mur.jpg").open("rb") as bytes_sent:
+        page = client.post("/entrer/carte", data={"write": str(uuid4()), "photo": bytes_sent})
+    assert page.status_code == 422
+    assert "ne se lit pas" in page.text
+
+
+def a_photo_of(text, path):
+    """A photo of a QR code on a grey table, turned by seven degrees."""
+    drawn = io.BytesIO()
+    segno.make(text, micro=False).save(drawn, kind="png", scale=8, border=4)
+    table = Image.new("RGB", (1200, 1600), "#8a8378")
+    card = Image.open(drawn).convert("RGB").rotate(7, expand=True, fillcolor="#8a8378")
+    table.paste(card, (300, 500))
+    table.save(path, "JPEG", quality=70)
 
 
 def test_another_site_cannot_send_a_code(client, nadia, address):
