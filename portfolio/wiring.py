@@ -11,6 +11,7 @@ from flask_babel import Babel
 
 from portfolio import config, db, start, web
 from portfolio.credentials import actions as credentials
+from portfolio.evidence.sounds import make_sounds_playable
 from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
@@ -42,6 +43,7 @@ def jobs() -> list[Job]:
     """What the worker does, and how often (seconds)."""
     return [
         Job(2, outbox.deliver),
+        Job(2, make_sounds_playable),
         Job(3600, review.put_back_forgotten),
         Job(3600, review.tell_reviewers_what_waits),
         Job(24 * 3600, credentials.look_at_all_again),

@@ -233,6 +233,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issuer')),
     sa.UniqueConstraint('did', name=op.f('uq_issuer_did'))
     )
+    op.create_table('kept_form',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('path', sa.Text(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_form_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_form')),
+    sa.UniqueConstraint('person_id', 'path', name=op.f('uq_kept_form_person_id_path'))
+    )
+    with op.batch_alter_table('kept_form', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_form_at'), ['at'], unique=False)
+
     op.create_table('log_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -751,6 +764,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_log_entry_at'))
 
     op.drop_table('log_entry')
+    with op.batch_alter_table('kept_form', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_form_at'))
+
+    op.drop_table('kept_form')
     op.drop_table('issuer')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_made_at'))

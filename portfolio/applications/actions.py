@@ -15,6 +15,7 @@ from portfolio.applications.models import Answer, Application, ApplicationEvent,
 from portfolio.applications.states import EDITABLE, ImpossibleChange, State
 from portfolio.catalogue import queries as catalogue
 from portfolio.catalogue.models import Achievement
+from portfolio.credentials import actions as credentials
 from portfolio.db import session
 from portfolio.evidence.models import Evidence
 from portfolio.notices.actions import tell
@@ -66,6 +67,30 @@ def start(
     _write_down(application, "start", by=None if beside else holder, beside=beside)
     if beside:
         people.record(holder, Act.FILLED, by=beside)
+    return application
+
+
+def ask_automatic(
+    application_id: UUID, holder: Person, achievement: Achievement, *, named: bool
+) -> Application:
+    """The support badge: asked, sent and given by rule in one write. Asked again: the same.
+
+    Raises ImpossibleChange for a badge that somebody must look at; then nothing has changed.
+    """
+    if not achievement.automatic:
+        raise ImpossibleChange(State.DRAFT, "grant_by_rule")
+    if given := queries.given_by_rule(holder.id, achievement.id):
+        return given
+    application = start(application_id, holder, achievement)
+    application.named = named
+    change(application, "send", by=holder)
+    change(application, "grant_by_rule", by=None)
+    version = catalogue.version_for(achievement.id, application.structure_id)
+    credential = credentials.issue(
+        holder, version.achievement_version, on=application.decided_at, named=named
+    )
+    application.credential_id = credential.id
+    _touch(application)
     return application
 
 
@@ -152,15 +177,24 @@ def send(
 
 def ask_holder_to_send(application: Application, *, named: bool, beside: Person) -> None:
     """Filled together: the person is asked, in their own app, « C’est bien vous ? »."""
+    choose_named(application, named=named)
+    application.asked_holder_at = clock.now()
+    holder = session.get_one(Person, application.holder_id)
+    _write_down(application, "ask_holder", by=None, beside=beside)
+    tell(holder, "filled_together", link=f"/demandes/{application.id}/moi", name=beside.name)
+    _touch(application)
+
+
+def choose_named(application: Application, *, named: bool) -> None:
+    """« Mettre mon prénom dans le badge ? », answered before the sending itself.
+
+    Filled together, the person then proves who they are. Raises NoProof, ImpossibleChange.
+    """
     _take_hold(application)
     states.after(application.state, "send")
     if not queries.has_proof(application.id):
         raise NoProof
     application.named = named
-    application.asked_holder_at = clock.now()
-    holder = session.get_one(Person, application.holder_id)
-    _write_down(application, "ask_holder", by=None, beside=beside)
-    tell(holder, "filled_together", link=f"/demandes/{application.id}/moi", name=beside.name)
     _touch(application)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
-from portfolio.applications.states import EDITABLE
+from portfolio.applications.states import EDITABLE, State
 from portfolio.catalogue.models import (
     Achievement,
     AchievementVersion,
@@ -107,6 +107,22 @@ def unsent(holder_id: UUID, achievement_id: UUID) -> Application | None:
     )
 
 
+def given_by_rule(holder_id: UUID, achievement_id: UUID) -> Application | None:
+    """The request by which this person has an automatic badge already, or None."""
+    return session.scalar(
+        sa.select(Application)
+        .join(AdaptationVersion, AdaptationVersion.id == Application.adaptation_version_id)
+        .join(Adaptation, Adaptation.id == AdaptationVersion.adaptation_id)
+        .where(
+            Application.holder_id == holder_id,
+            Application.state == State.GRANTED,
+            Application.credential_id.is_not(None),
+            Adaptation.achievement_id == achievement_id,
+        )
+        .limit(1)
+    )
+
+
 def following(application_id: UUID) -> Application | None:
     """The request that was started again from this one, or None."""
     return session.scalar(
@@ -137,34 +153,3 @@ def of_person(holder_id: UUID) -> Sequence[Application]:
         )
         .order_by(Application.touched_at.desc())
     ).all()
-
-
-def helpers(application_id: UUID) -> set[UUID]:
-    """Who sat beside the person for an answer, a proof or an event of this request."""
-    rows = session.scalars(
-        sa.union(
-            sa.select(Answer.with_id).where(Answer.application_id == application_id),
-            sa.select(ApplicationEvent.with_id).where(
-                ApplicationEvent.application_id == application_id
-            ),
-            sa.select(Evidence.with_id)
-            .join(Attached, Attached.evidence_id == Evidence.id)
-            .where(Attached.application_id == application_id),
-        )
-    )
-    return {each for each in rows if each is not None}
-
-
-def helped_rows(person_id: UUID | None) -> sa.ColumnElement[bool]:
-    """As a condition on Application: `person_id` is one of its helpers."""
-    return sa.or_(
-        Application.id.in_(sa.select(Answer.application_id).where(Answer.with_id == person_id)),
-        Application.id.in_(
-            sa.select(ApplicationEvent.application_id).where(ApplicationEvent.with_id == person_id)
-        ),
-        Application.id.in_(
-            sa.select(Attached.application_id)
-            .join(Evidence, Evidence.id == Attached.evidence_id)
-            .where(Evidence.with_id == person_id)
-        ),
-    )

@@ -3,10 +3,9 @@
 import sqlalchemy as sa
 
 from portfolio.applications.models import Application, Attached
-from portfolio.db import session
 from portfolio.evidence.models import Evidence
 from portfolio.people.relations import counselled_rows, counsels
-from portfolio.permissions import Relation, Who, register
+from portfolio.permissions import Relation, Who, by_rows, register
 
 
 def _counsels(who: Who, application: Application) -> bool:
@@ -31,16 +30,20 @@ def _present(who: Who) -> sa.ColumnElement[bool]:
     return Application.id == who.together
 
 
-def _one(rows: sa.ColumnElement[bool], proof: Evidence) -> bool:
-    found = session.scalar(sa.select(Evidence.id).where(Evidence.id == proof.id, rows))
-    return found is not None
+def _present_proofs(who: Who) -> sa.ColumnElement[bool]:
+    return _serves(_present(who))
+
+
+def _counselled_proofs(who: Who) -> sa.ColumnElement[bool]:
+    return _serves(_counselled(who))
 
 
 register(Relation.HOLDER, Application, lambda who, a: who.person_id == a.holder_id,
          lambda who: Application.holder_id == who.person_id)  # fmt: skip
 register(Relation.HOLDER_PRESENT, Application, lambda who, a: who.together == a.id, _present)
 register(Relation.COUNSELLOR, Application, _counsels, _counselled)
-register(Relation.HOLDER_PRESENT, Evidence, lambda who, e: _one(_serves(_present(who)), e),
-         lambda who: _serves(_present(who)))  # fmt: skip
-register(Relation.COUNSELLOR, Evidence, lambda who, e: _one(_serves(_counselled(who)), e),
-         lambda who: _serves(_counselled(who)))  # fmt: skip
+for relation, rows in (
+    (Relation.HOLDER_PRESENT, _present_proofs),
+    (Relation.COUNSELLOR, _counselled_proofs),
+):
+    register(relation, Evidence, by_rows(Evidence, rows), rows)

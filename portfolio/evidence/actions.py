@@ -1,17 +1,29 @@
 """Keep, name and remove proofs. They belong to the person, whatever request they serve."""
 
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from portfolio import clock
 from portfolio.db import session
-from portfolio.evidence.models import Evidence, EvidenceKind
-from portfolio.people.models import Person
+from portfolio.evidence import queries
+from portfolio.evidence.models import Evidence, EvidenceKind, EvidenceState
+from portfolio.files import actions as files
+from portfolio.files.actions import Kept
+from portfolio.files.kinds import Family
+from portfolio.people import actions as people
+from portfolio.people.models import Act, Person
 
 TITLE_MOST = 80  # characters
 TEXT_MOST = 2000
 LINK_MOST = 500
+KINDS = {
+    Family.PHOTO: EvidenceKind.PHOTO,
+    Family.SOUND: EvidenceKind.SOUND,
+    Family.DOCUMENT: EvidenceKind.DOCUMENT,
+}
 
 
 class WrongLink(ValueError):
@@ -30,6 +42,27 @@ def keep_link(
 ) -> Evidence:
     """Keep an address; nobody ever fetches it. Raises WrongLink."""
     return _keep(proof_id, holder, EvidenceKind.LINK, beside, url=checked_link(url), title=title)
+
+
+def keep_file(
+    proof_id: UUID, holder: Person, kept: Kept, *, title: str = "", beside: Person | None = None
+) -> Evidence:
+    """Keep what `files.store` made safe: a photo, a voice (« bientôt prête ») or a PDF."""
+    session.add_all(kept.rows)
+    session.flush()
+    sound = kept.family is Family.SOUND
+    return _keep(
+        proof_id,
+        holder,
+        KINDS[kept.family],
+        beside,
+        title=title,
+        state=EvidenceState.PREPARING if sound else EvidenceState.READY,
+        seconds=round(kept.seconds) if kept.seconds else None,
+        file_id=kept.file.id,
+        medium_id=kept.medium.id if kept.medium else None,
+        thumb_id=kept.thumb.id if kept.thumb else None,
+    )
 
 
 def checked_link(url: str) -> str:
@@ -69,8 +102,19 @@ def say_who_is_seen(proof: Evidence, *, others: bool) -> None:
 
 def remove(proof: Evidence) -> None:
     """Remove a proof for good, from every request and page, with its files."""
+    rows = queries.files_of(proof)
     session.execute(sa.delete(Evidence).where(Evidence.id == proof.id))
     session.expunge(proof)
+    if rows:
+        files.forget(*rows)
+
+
+def note_look(proof: Evidence, by_id: UUID) -> None:
+    """Somebody else opened a proof: a line in the person's own log, one a day for each."""
+    midnight = clock.today().replace(hour=0, minute=0, second=0, microsecond=0)
+    if not queries.looked_since(proof.holder_id, by_id, midnight):
+        holder = session.get_one(Person, proof.holder_id)
+        people.record(holder, Act.LOOKED, by=session.get_one(Person, by_id))
 
 
 def _keep(
@@ -78,7 +122,7 @@ def _keep(
     holder: Person,
     kind: EvidenceKind,
     beside: Person | None,
-    **what: str,
+    **what: Any,
 ) -> Evidence:
     proof = Evidence(
         id=proof_id,

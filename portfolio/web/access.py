@@ -5,7 +5,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portfolio.permissions import MAY, NOBODY, Relation, Who, allowed, check_complete
@@ -17,9 +18,10 @@ OPEN_TO_STRANGERS = {Relation.ANYONE, Relation.BEARER, Relation.OPEN_ADDRESS}
 
 
 class WhoLoader:
-    """The function that says who is asking; `wiring` puts in the one that reads the session."""
+    """Who is asking, and what to keep of a form that comes too late: the sessions say."""
 
     load: Callable[[], Who] = staticmethod(lambda: NOBODY)
+    keep_posted: Callable[[], None] = staticmethod(lambda: None)
 
 
 def current_who() -> Who:
@@ -74,8 +76,20 @@ def _decide(action: str, who: Who, thing: object) -> None:
 
 
 def _to_sign_in() -> Response:
-    came_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    came_for: str | None = request.full_path.rstrip("?")
+    if request.method != "GET":
+        WhoLoader.keep_posted()
+        came_for = came_for if _has_a_page() else None
     return redirect(url_for("signin.enter", suite=came_for), 303)
+
+
+def _has_a_page() -> bool:
+    """Whether this address, posted to, can be opened too."""
+    try:
+        current_app.url_map.bind("").match(request.path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def look_again(then: str | None) -> None:

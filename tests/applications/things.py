@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from portfolio.applications import queries
 from portfolio.applications.states import State
 from portfolio.db import session, writing
 from portfolio.people.models import Role
@@ -25,11 +26,20 @@ def a_request_through_a_structure() -> Thing:
     reviewer = a_member("Karim", structure, Role.REVIEWER)
     of_inae = MembershipFactory(structure__issuer=True, role=Role.REVIEWER).person
     application = a_request(holder, State.SUBMITTED)
+    (proof,) = queries.proofs(application.id)
     return Thing(
-        {"id": application.id, "application_id": application.id},
+        {
+            "id": application.id,
+            "application_id": application.id,
+            "proof_id": proof.id,
+            "way": "photo",
+        },
         {
             "its holder": Somebody(holder, {Relation.HOLDER}),
             "the counsellor": Somebody(counsellor, {Relation.COUNSELLOR}),
+            "the holder, beside a counsellor": Somebody(
+                counsellor, {Relation.HOLDER_PRESENT}, together=application.id
+            ),
             "a reviewer of the structure": Somebody(reviewer, {Relation.REVIEWER}),
             "INAÉ’s reviewer": Somebody(of_inae, to_any={Relation.REVIEWER_BY_AGREEMENT}),
             "a reviewer elsewhere": Somebody(a_member("Lucie", elsewhere, Role.REVIEWER)),

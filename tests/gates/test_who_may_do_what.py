@@ -21,7 +21,7 @@ from tests.support.things import (
     nothing_in_particular,
 )
 
-OPEN = {Relation.ANYONE, Relation.BEARER}  # the table lets strangers try
+OPEN = {Relation.ANYONE, Relation.BEARER, Relation.OPEN_ADDRESS}  # the table lets strangers try
 SAFE = "GET"
 SIGN_IN = "/entrer"
 

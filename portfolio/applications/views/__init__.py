@@ -1,0 +1,22 @@
+"""The pages of a request: the journey of five questions, the proofs, what becomes of it."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portfolio.applications.states import ImpossibleChange
+
+views = Blueprint("applications", __name__)
+
+
+@views.errorhandler(ImpossibleChange)
+def too_late(error: ImpossibleChange) -> Response:
+    """A page, not an error: the request is already elsewhere, and here it is."""
+    return redirect(
+        url_for("applications.follow", application_id=request.view_args["application_id"], deja=1)
+        if request.view_args and "application_id" in request.view_args
+        else "/demander",
+        303,
+    )
+
+
+from portfolio.applications.views import follow, journey, proofs  # noqa: E402, F401 - routes

@@ -1,0 +1,333 @@
+"""Five questions, one a screen: badge, where, in my words, proofs, look again and send."""
+
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portfolio.applications import actions, queries
+from portfolio.applications.actions import STORY, WHERE, ChangedMeanwhile, NoProof
+from portfolio.applications.forms import (
+    AutomaticForm,
+    BadgeForm,
+    SendForm,
+    StoryForm,
+    WhereForm,
+    place_icons,
+    place_words,
+)
+from portfolio.applications.hooks import Hooks
+from portfolio.applications.models import Application
+from portfolio.applications.states import EDITABLE, ImpossibleChange
+from portfolio.applications.views import views
+from portfolio.catalogue import queries as catalogue
+from portfolio.db import session, writing
+from portfolio.people import queries as people
+from portfolio.people.models import Person
+from portfolio.signin.kept import forget_kept_form, kept_form
+from portfolio.web import current_who, does, page, requested_write
+from portfolio.web.language import _
+
+NAMES = ("badge", "where", "story", "proofs", "check")
+
+
+def beside() -> Person | None:
+    """Who sits beside the person, in a session for filling together."""
+    who = current_who()
+    return session.get(Person, who.beside_id) if who.together else None
+
+
+def _after(step: str, application: Application) -> str:
+    """The next screen; « Changer » comes back to the last one, « plus tard » leaves."""
+    if request.form.get("later"):
+        return url_for(".later", application_id=application.id)
+    if request.args.get("retour"):
+        return url_for(".check", application_id=application.id)
+    following = NAMES[NAMES.index(step) + 1]
+    return url_for(f".{following}", application_id=application.id)
+
+
+def before(step: str, application: Application) -> str:
+    """« Précédent »."""
+    if request.args.get("retour"):
+        return url_for(".check", application_id=application.id)
+    return url_for(f".{NAMES[NAMES.index(step) - 1]}", application_id=application.id)
+
+
+def refuse_closed(application: Application) -> None:
+    """A step of a request that has left leads to its page."""
+    if application.state not in EDITABLE:
+        raise ImpossibleChange(application.state, "answer")
+
+
+@views.get("/demandes/nouvelle")
+@does("application.start")
+def new() -> Response:
+    """Step 1 of a request that does not exist yet. `badge`: the one that was pressed."""
+    slug = request.args.get("badge", "")
+    chosen = catalogue.achievement(slug)
+    if chosen and chosen.automatic:
+        return page(
+            "applications/automatic.html",
+            badge=catalogue.badge(slug),
+            form=AutomaticForm(badge=slug),
+        )
+    return _which(BadgeForm(badge=slug), back="/demander")
+
+
+@views.post("/demandes/nouvelle")
+@does("application.start")
+def start() -> Response:
+    form = BadgeForm(request.form).offer(catalogue.shelves())
+    chosen = catalogue.achievement(form.badge.data or "")
+    if chosen and chosen.automatic:
+        return _automatic()
+    if not form.validate() or chosen is None:
+        return _which(form, back="/demander", status=422)
+    holder, application_id = people.me(), requested_write()
+    unsent = queries.unsent(holder.id, chosen.id)
+    kept_id = unsent.id if unsent else application_id
+    with writing(then=url_for(".where", application_id=kept_id)):
+        kept_id = actions.start(application_id, people.me(), chosen).id
+    if request.form.get("later"):
+        return redirect(url_for(".later", application_id=kept_id), 303)
+    return redirect(url_for(".where", application_id=kept_id), 303)
+
+
+def _automatic() -> Response:
+    form = AutomaticForm(request.form)
+    slug = form.badge.data or ""
+    if not form.validate():
+        return _offer(slug, form, status=422)
+    achievement = catalogue.achievement(slug)
+    if achievement is None:
+        abort(404)
+    application_id = requested_write()
+    given = queries.given_by_rule(people.me().id, achievement.id)
+    shown = given.id if given else application_id
+    with writing(then=url_for(".given", application_id=shown)):
+        shown = actions.ask_automatic(
+            application_id, people.me(), achievement, named=form.named.data == "yes"
+        ).id
+    return redirect(url_for(".given", application_id=shown), 303)
+
+
+def _offer(slug: str, form: AutomaticForm, status: int = 200) -> Response:
+    badge = catalogue.badge(slug)
+    return page("applications/automatic.html", badge=badge, form=form, status=status)
+
+
+@views.get("/demandes/<uuid:application_id>/badge")
+@does("application.answer", queries.application)
+def badge(application: Application) -> Response:
+    refuse_closed(application)
+    slug = application.adaptation_version.achievement_version.achievement.slug
+    return _which(BadgeForm(badge=slug), back=url_for(".later", application_id=application.id))
+
+
+@views.post("/demandes/<uuid:application_id>/badge")
+@does("application.answer", queries.application)
+def change_badge(application: Application) -> Response:
+    form = BadgeForm(request.form).offer(catalogue.shelves())
+    chosen = catalogue.achievement(form.badge.data or "")
+    if not form.validate() or chosen is None:
+        back = url_for(".later", application_id=application.id)
+        return _which(form, back=back, status=422)
+    then = _after("badge", application)
+    with writing(then=then):
+        actions.choose_badge(application, chosen)
+    return redirect(then, 303)
+
+
+def _which(form: BadgeForm, *, back: str, status: int = 200) -> Response:
+    shelves = catalogue.shelves()
+    return page(
+        "applications/badge.html",
+        status=status,
+        form=form.offer(shelves),
+        step=1,
+        total=5,
+        back=back,
+        lines={badge.slug: badge for shelf in shelves for badge in shelf.badges},
+    )
+
+
+@views.get("/demandes/<uuid:application_id>/ou")
+@does("application.answer", queries.application)
+def where(application: Application) -> Response:
+    refuse_closed(application)
+    kept = queries.answers(application.id).get(WHERE)
+    late = kept_form()
+    form = WhereForm(late, data={"where": kept.value if kept else [], "seen": _number(kept)})
+    return _where(application, form.ask(application.adaptation_version), late=late is not None)
+
+
+@views.post("/demandes/<uuid:application_id>/ou")
+@does("application.answer", queries.application)
+def answer_where(application: Application) -> Response:
+    form = WhereForm(request.form).ask(application.adaptation_version)
+    if not form.validate() and not request.form.get("later"):
+        return _where(application, form, status=422)
+    offered = application.adaptation_version.places
+    places = [each for each in form.where.data or [] if each in offered]
+    then = _after("where", application)
+    try:
+        with writing(then=then):
+            forget_kept_form()
+            if places:
+                actions.answer(application, WHERE, places, seen=form.seen.data, beside=beside())
+    except ChangedMeanwhile as changed:
+        _seen_now(form, application, WHERE)
+        return _where(application, form, status=409, other=changed.now)
+    return redirect(then, 303)
+
+
+def _where(application: Application, form: WhereForm, **values: Any) -> Response:
+    return _step("where", 2, application, form=form, icons=place_icons(), **values)
+
+
+@views.get("/demandes/<uuid:application_id>/recit")
+@does("application.answer", queries.application)
+def story(application: Application) -> Response:
+    refuse_closed(application)
+    kept = queries.answers(application.id).get(STORY)
+    late = kept_form()
+    form = StoryForm(late, data={"story": kept.value if kept else "", "seen": _number(kept)})
+    return _story(application, form.ask(application.adaptation_version), late=late is not None)
+
+
+@views.post("/demandes/<uuid:application_id>/recit")
+@does("application.answer", queries.application)
+def answer_story(application: Application) -> Response:
+    form = StoryForm(request.form).ask(application.adaptation_version)
+    if not form.validate():
+        return _story(application, form, status=422)
+    then = _after("story", application)
+    try:
+        with writing(then=then):
+            forget_kept_form()
+            actions.answer(
+                application, STORY, form.story.data or "", seen=form.seen.data, beside=beside()
+            )
+    except ChangedMeanwhile as changed:
+        _seen_now(form, application, STORY)
+        return _story(application, form, status=409, other=changed.now)
+    return redirect(then, 303)
+
+
+def _story(application: Application, form: StoryForm, **values: Any) -> Response:
+    return _step("story", 3, application, form=form, **values)
+
+
+def _number(kept: object) -> int:
+    return getattr(kept, "number", 0)
+
+
+def _seen_now(form: WhereForm | StoryForm, application: Application, question: str) -> None:
+    """The form as typed now knows that the other answer was seen."""
+    form.shows(_number(queries.answers(application.id).get(question)))
+
+
+@views.get("/demandes/<uuid:application_id>/verifier")
+@does("application.answer", queries.application)
+def check(application: Application) -> Response:
+    refuse_closed(application)
+    late = kept_form()
+    named = "no" if application.named is False else "yes"
+    form = SendForm(late, data={"named": named})
+    form.shows(application.version)
+    return _check(application, form)
+
+
+def _check(application: Application, form: SendForm, **values: Any) -> Response:
+    together = bool(current_who().together)
+    answers = queries.answers(application.id)
+    words = place_words()
+    places = [words.get(code, code) for code in answers[WHERE].value] if WHERE in answers else []
+    return _step(
+        "check",
+        5,
+        application,
+        form=form,
+        places=places,
+        story=answers[STORY].value if STORY in answers else "",
+        proofs=queries.proofs(application.id),
+        counsellors=_counsellors(application),
+        reviewers=Hooks.reviewers(application),
+        together=together,
+        can_confirm=together and Hooks.confirm is not None,
+        **values,
+    )
+
+
+def _counsellors(application: Application) -> list[str]:
+    rows = people.accompaniments(application.holder_id)
+    return [each.counsellor.first_name for each in rows if each.agreed_at and each.counsellor]
+
+
+@views.post("/demandes/<uuid:application_id>/verifier")
+@does("application.send", queries.application)
+def send(application: Application) -> Response:
+    form = SendForm(request.form)
+    if not form.validate():
+        return _check(application, form, status=422)
+    named, then = form.named.data == "yes", url_for(".sent", application_id=application.id)
+    try:
+        with writing(then=then):
+            forget_kept_form()
+            actions.send(application, named=named, by=people.me(), seen=form.seen.data)
+    except NoProof:
+        return _no_proof(application, form)
+    except ChangedMeanwhile:
+        form.shows(application.version)
+        return _check(application, form, status=409, changed=True)
+    return redirect(then, 303)
+
+
+def _no_proof(application: Application, form: SendForm) -> Response:
+    form.proof.errors = [_("Ajoutez une preuve. Une seule suffit.")]
+    return _check(application, form, status=422)
+
+
+@views.post("/demandes/<uuid:application_id>/ensemble")
+@does("application.ask_holder", queries.application)
+def together(application: Application) -> Response:
+    """Filled together: the person proves it is them now, or says so later in their own app."""
+    form = SendForm(request.form)
+    if not form.validate():
+        return _check(application, form, status=422)
+    now = request.form.get("how") == "now" and Hooks.confirm is not None
+    named = form.named.data == "yes"
+    door = Hooks.confirm if now else Hooks.leave
+    then = door(application) if door else url_for(".later", application_id=application.id)
+    sitting = beside()
+    if sitting is None:
+        abort(403)
+    try:
+        with writing(then=then):
+            if now:
+                actions.choose_named(application, named=named)
+            else:
+                actions.ask_holder_to_send(application, named=named, beside=sitting)
+    except NoProof:
+        return _no_proof(application, form)
+    return redirect(then, 303)
+
+
+@views.get("/demandes/<uuid:application_id>/plus-tard")
+@does("application.answer", queries.application)
+def later(application: Application) -> Response:
+    leave = Hooks.leave(application) if current_who().together and Hooks.leave else None
+    return page("applications/later.html", application=application, leave=leave)
+
+
+def _step(name: str, number: int, application: Application, **values: Any) -> Response:
+    return page(
+        f"applications/{name}.html",
+        application=application,
+        version=application.adaptation_version,
+        step=number,
+        total=5,
+        back=before(name, application),
+        **values,
+    )

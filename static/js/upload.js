@@ -1,0 +1,101 @@
+// upload.js: chosen files leave one by one, each with its progress; what did not leave can be
+// sent again while the page is open. Without it, the form sends up to five files at once.
+(() => {
+  const form = document.querySelector("[data-upload]");
+  if (!form || !window.XMLHttpRequest || !window.FormData || !window.crypto) return;
+  const input = form.querySelector("input[type=file]");
+  const list = form.querySelector("[data-upload-list]");
+  const row = form.querySelector("[data-upload-row]");
+  const status = form.querySelector("[data-upload-status]");
+  const waiting = []; // items to send, in the order chosen
+  let busy = false;
+  let failed = 0;
+  let sent = 0;
+
+  function uuid() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  function show(item, state, words) {
+    item.row.querySelectorAll("[data-pill]").forEach((pill) => {
+      pill.hidden = pill.dataset.pill !== state;
+    });
+    const why = item.row.querySelector("[data-why]");
+    why.textContent = words || "";
+    why.hidden = !words;
+    item.row.querySelector("[data-retry]").hidden = state !== "resend";
+    status.textContent = `${item.file.name} : ${status.dataset[state]} ${words || ""}`;
+  }
+
+  function progress(item, part) {
+    const pill = item.row.querySelector('[data-pill="sending"] .pill span:last-child');
+    pill.textContent = `${status.dataset.sending} ${Math.round(part * 100)}\u00a0%`;
+  }
+
+  function refusal(answer) {
+    const page = new DOMParser().parseFromString(answer, "text/html");
+    const said = page.querySelector("[data-refused] li") || page.querySelector("h1");
+    return said ? said.textContent.trim() : "";
+  }
+
+  function done(item, state, words) {
+    busy = false;
+    if (state === "resend") failed += 1;
+    else sent += 1;
+    show(item, state, words);
+    if (waiting.length) next();
+    else if (!failed && sent) window.location.assign(form.dataset.upload);
+  }
+
+  // The session has ended: signing in happens in another tab, so that the file stays here.
+  function signIn(item) {
+    form.querySelector("[data-sign-in]").hidden = false;
+    done(item, "resend", status.dataset.ended);
+  }
+
+  function next() {
+    if (busy || !waiting.length) return;
+    const item = waiting.shift();
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    busy = true;
+    body.append("write", item.write); // the same again: a replay makes one proof
+    body.append("files", item.file, item.file.name);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(item, event.loaded / event.total);
+    };
+    request.onload = () => {
+      const away = request.responseURL && !request.responseURL.includes("/demandes/");
+      if (away) signIn(item);
+      else if (request.status < 300) done(item, "received");
+      else done(item, "resend", refusal(request.responseText));
+    };
+    request.onerror = () => done(item, "resend", status.dataset.network);
+    progress(item, 0);
+    show(item, "sending");
+    request.open("POST", window.location.href);
+    request.send(body);
+  }
+
+  function add(file) {
+    const item = { file, write: uuid(), row: document.importNode(row.content, true).firstElementChild };
+    item.row.querySelector("[data-name]").textContent = file.name;
+    item.row.querySelector("[data-retry]").addEventListener("click", () => {
+      failed -= 1;
+      waiting.push(item);
+      next();
+    });
+    list.appendChild(item.row);
+    waiting.push(item);
+  }
+
+  input.addEventListener("change", () => {
+    Array.from(input.files).forEach(add);
+    input.value = "";
+    next();
+  });
+})();

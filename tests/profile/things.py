@@ -1,0 +1,42 @@
+"""A badge and the link that shows it; whoever has the link's address bears it."""
+
+from portfolio.db import session
+from portfolio.people.models import Role, Structure, StructureKind
+from portfolio.permissions import Relation
+from portfolio.web.secrets import link_token
+from tests import scenes
+from tests.profile.conftest import a_badge, a_link
+from tests.support.factories import MembershipFactory, StructureFactory
+from tests.support.things import Somebody, Thing, thing
+
+
+def _nadia():
+    if not session.query(Structure).filter_by(kind=StructureKind.ISSUER).count():
+        StructureFactory(issuer=True)
+    scenes.a_catalogue()
+    return scenes.a_person("Nadia")
+
+
+def _people(nadia):
+    structure = scenes.a_structure()
+    counsellor = scenes.a_member("Ana", structure, Role.COUNSELLOR)
+    scenes.accompanied(nadia, structure, counsellor)
+    return {
+        "its holder": Somebody(nadia, {Relation.HOLDER}),
+        "the counsellor": Somebody(counsellor),
+        "the administrator": Somebody(MembershipFactory(admin=True).person),
+    }
+
+
+@thing("credential")
+def a_badge_not_shared() -> Thing:
+    nadia = _nadia()
+    return Thing({"credential_id": a_badge(nadia).id}, _people(nadia))
+
+
+@thing("share_link")
+def an_open_link() -> Thing:
+    nadia = _nadia()
+    link = a_link(nadia, a_badge(nadia))
+    token = link_token(link.id, link.generation)
+    return Thing({"link_id": link.id, "token": token, "number": 1}, _people(nadia), bearers=True)
