@@ -168,6 +168,16 @@ def in_writing() -> bool:
     return bool(session().info.get("writing"))
 
 
+def lock(row: Base) -> None:
+    """Read `row` again and keep it from every other write until this one is over.
+
+    For what is counted or used once. SQLite needs no lock: it writes one at a time.
+    """
+    columns = [each.key for each in sa.inspect(type(row)).column_attrs]
+    session.flush()
+    session.refresh(row, columns, with_for_update=True)
+
+
 def after_commit(work: Callable[[], object]) -> None:
     """Do `work` once this write is committed; never when it is not."""
     session().info.setdefault("after_commit", []).append(work)

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portfolio import clock
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.notices.actions import send_mail
 from portfolio.signin import digits
 from portfolio.signin.models import EmailCode
@@ -110,6 +110,7 @@ def is_right(row: EmailCode, typed: str) -> bool:
 
 def use(row: EmailCode, *, right: bool) -> Used:
     """Count this try; RIGHT once at most. The tries counted first decide."""
+    lock(row)
     if not is_open(row):
         return Used.CLOSED
     row.tries += 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from portfolio import clock
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.people.actions import record
 from portfolio.people.models import Accompaniment, Act, Person
 from portfolio.signin import codes, sessions
@@ -88,6 +88,7 @@ def prove_address(person: Person, row: EmailCode, *, right: bool) -> Used:
 
 def enter_by_link(link: SignInLink) -> Person | None:
     """Use up a printed link: its person is in. None when it was used, or is too old."""
+    lock(link)
     if link.used_at or clock.now() >= link.ends_at:
         return None
     link.used_at = clock.now()

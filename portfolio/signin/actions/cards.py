@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from portfolio import clock
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.notices.actions import tell
 from portfolio.people.actions import record
 from portfolio.people.models import Act, Person
@@ -90,6 +90,7 @@ def open_first(card: AccessCard, code_hash: str) -> Tried:
     code_hash: `digits.hashed` of the code. CLOSED when a code exists by now: nobody may
     choose a second one this way.
     """
+    lock(card)
     if state_of(card).closed or has_code(card.person_id):
         return Tried.CLOSED
     session.add(SecretCode(person_id=card.person_id, hash=code_hash))
@@ -98,18 +99,27 @@ def open_first(card: AccessCard, code_hash: str) -> Tried:
 
 
 def open_again(card: AccessCard, *, right: bool) -> Tried:
-    """Let the person in when the code was `right`; else count a wrong one.
+    """Let the person in when the code was `right`; else count a wrong one."""
+    tried = try_code(card, right=right)
+    if tried is Tried.IN:
+        enter(card)
+    return tried
+
+
+def try_code(card: AccessCard, *, right: bool) -> Tried:
+    """Count this try; IN when it proves that the person is here. Nobody is signed in by it.
 
     The code was compared before this write: of many sent at once, the five first counted
     decide, and what comes after waits, right or wrong.
     """
+    lock(card)
     if state_of(card).closed:
         return Tried.CLOSED
     if is_waiting(card):
         return Tried.WAITS
     if not right:
         return _count_wrong(card)
-    enter(card)
+    forget_wrong(card)
     return Tried.IN
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from portfolio import clock
 from portfolio.config import settings
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.notices.actions import send_mail
 from portfolio.people import queries as people
 from portfolio.people.models import (
@@ -76,6 +76,7 @@ def is_open(invitation: RoleInvitation) -> bool:
 
 def accept(invitation: RoleInvitation, person: Person) -> None:
     """Give `person` the role from today. Raises InvitationClosed."""
+    lock(invitation)
     if not is_open(invitation):
         raise InvitationClosed(invitation.id)
     invitation.accepted_at = clock.now()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portfolio import clock
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.notices.actions import tell
 from portfolio.people import queries as people
 from portfolio.people.actions import record
@@ -33,6 +33,7 @@ def ask_reset(card: AccessCard) -> CodeReset:
 
     It works in 24 hours. Each open session of the person is told, and may stop it.
     """
+    lock(card)
     waiting = reset_with(card)
     if waiting:
         return waiting
@@ -57,6 +58,7 @@ def confirm_reset(reset: CodeReset, *, by: Person) -> None:
     accompanies the person with their yes, and is not who made the card: whoever knows the
     card and whoever confirms are two.
     """
+    lock(reset)
     if reset.stopped_at or reset.used_at:
         raise NothingToConfirm(reset.id)
     if by.id != reset.person_id and not may_confirm(reset, by):
@@ -83,14 +85,19 @@ def may_confirm(reset: CodeReset, by: Person) -> bool:
 
 def stop_reset(reset: CodeReset) -> None:
     """« Ce n’est pas moi »: the code stays. Nothing when it was used meanwhile."""
+    lock(reset)
     if reset.used_at is None:
         reset.stopped_at = reset.stopped_at or clock.now()
 
 
 def use_reset(card: AccessCard, code_hash: str) -> Tried:
     """Take the new code (`digits.hashed`) and let the person in; CLOSED when it may not be."""
+    lock(card)
     waiting = reset_with(card)
     if waiting is None or not reset_works(waiting) or state_of(card).closed:
+        return Tried.CLOSED
+    lock(waiting)
+    if waiting.stopped_at or waiting.used_at:
         return Tried.CLOSED
     waiting.used_at = clock.now()
     person = session.get_one(Person, card.person_id)
