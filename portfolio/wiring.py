@@ -16,6 +16,7 @@ from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
 from portfolio.review import actions as review
+from portfolio.signin import retention as signin_retention
 from portfolio.signin import sessions
 from portfolio.start import Job
 from portfolio.web.access import check_routes
@@ -48,6 +49,7 @@ def jobs() -> list[Job]:
         Job(3600, review.tell_reviewers_what_waits),
         Job(24 * 3600, credentials.look_at_all_again),
         Job(24 * 3600, files.sweep),
+        Job(3600, signin_retention.forget),
     ]
 
 
