@@ -113,6 +113,16 @@ def test_from_inside_a_new_code_needs_no_waiting(app, client, nadia, forgetful):
     assert types(client, forgetful, NEW_CODE).status_code == 303
 
 
+def test_a_code_chosen_inside_ends_what_a_thief_asked(app, client, nadia, forgetful):
+    asks(client, forgetful)
+    phone = app.test_client()
+    enters(phone, nadia)
+    sends(phone, "/moi/compte/code", code=NEW_CODE, again=NEW_CODE)
+    time_passes(hours=24)
+    assert takes(client, forgetful, "553182").location == forgetful
+    assert types(client, forgetful, NEW_CODE).status_code == 303
+
+
 @on_both_databases
 def test_a_second_member_of_the_structure_confirms(client, nadia, ateliers, forgetful):
     asks(client, forgetful)

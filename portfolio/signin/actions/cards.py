@@ -12,7 +12,14 @@ from portfolio.people.actions import record
 from portfolio.people.models import Act, Person
 from portfolio.signin import sessions
 from portfolio.signin.models import AccessCard, SecretCode
-from portfolio.signin.queries import ended_by_new_card, has_code, is_waiting, last_card, state_of
+from portfolio.signin.queries import (
+    ended_by_new_card,
+    has_code,
+    is_waiting,
+    last_card,
+    pending_reset,
+    state_of,
+)
 from portfolio.signin.states import CardState
 from portfolio.web.secrets import new_token, token_hash
 
@@ -152,7 +159,9 @@ def enter(card: AccessCard) -> None:
 
 
 def set_code(person: Person, code_hash: str) -> None:
-    """Give `person` a new code; each of their cards takes it."""
+    """Give `person` a new code; each of their cards takes it, and no reset waits any more."""
+    if waiting := pending_reset(person.id):
+        waiting.used_at = clock.now()
     code = session.get(SecretCode, person.id)
     if code is None:
         session.add(SecretCode(person_id=person.id, hash=code_hash))
