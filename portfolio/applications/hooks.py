@@ -3,15 +3,8 @@
 from collections.abc import Callable
 
 from portfolio.applications.models import Application
-from portfolio.web.language import _
 
 Href = Callable[[Application], str]
-
-
-def _structure_or_inae(application: Application) -> list[str]:
-    if application.structure is None:
-        return [_("L’équipe d’évaluation de l’INAÉ")]
-    return [_("L’équipe d’évaluation de %(name)s", name=application.structure.name)]
 
 
 class Hooks:
@@ -21,6 +14,6 @@ class Hooks:
     in a session for filling together. leave: where such a session ends.
     """
 
-    reviewers: Callable[[Application], list[str]] = staticmethod(_structure_or_inae)
+    reviewers: Callable[[Application], list[str]] = staticmethod(lambda application: [])
     confirm: Href | None = None
     leave: Href | None = None

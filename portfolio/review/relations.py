@@ -9,14 +9,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
 from portfolio.applications.states import State
 from portfolio.catalogue.models import Adaptation, AdaptationVersion
+from portfolio.db import session
 from portfolio.evidence.models import Evidence
 from portfolio.people import relations as people_relations
 from portfolio.people.models import Membership, Role, Structure, StructureKind
 from portfolio.permissions import Relation, Rows, Who, by_rows, register
 from portfolio.review.models import AgreedBadge, Agreement
+from portfolio.web.language import _
 
 Condition = sa.ColumnElement[bool]
 SEEN_BY_REVIEWERS = (
@@ -123,3 +126,19 @@ for relation, rows in (
     register(relation, Evidence, by_rows(Evidence, _evidence(rows)), _evidence(rows))
 
 register(Relation.ADMIN, Agreement, *people_relations.issuer_admin)
+
+
+def who_reviews(application: Application) -> list[str]:
+    """For « Qui verra ma demande ? »: who may decide today, in words. 1 statement."""
+    own, by_inae = session.execute(
+        sa.select(own_reviewers(), agreed()).where(Application.id == application.id)
+    ).one()
+    names = []
+    if own and application.structure:
+        names.append(_("L’équipe d’évaluation de %(name)s", name=application.structure.name))
+    if by_inae or not names:
+        names.append(_("L’équipe d’évaluation de l’INAÉ"))
+    return names
+
+
+Hooks.reviewers = staticmethod(who_reviews)

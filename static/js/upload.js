@@ -93,6 +93,15 @@
     waiting.push(item);
   }
 
+  // The button: nothing chosen yet opens the choice; else it goes on with what has left.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation(); // forms.js must not say « J’envoie… »
+    if (busy) return;
+    if (sent) window.location.assign(form.dataset.upload);
+    else input.click();
+  }, true);
+
   input.addEventListener("change", () => {
     Array.from(input.files).forEach(add);
     input.value = "";

@@ -17,6 +17,9 @@ from portfolio.notices.models import Notice
 from portfolio.people.models import Role
 from portfolio.web.forms import clean
 from tests import scenes
+from tests.support.databases import on_both_databases
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture

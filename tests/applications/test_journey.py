@@ -11,6 +11,9 @@ from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.people.models import Role, Structure, StructureKind
 from tests import scenes
+from tests.support.databases import on_both_databases
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture
@@ -285,9 +288,14 @@ def test_the_last_page_says_who_will_see(phone, fatou):
     elodie = scenes.a_member("Élodie", structure, Role.COUNSELLOR)
     scenes.accompanied(fatou, structure, elodie)
     application = scenes.a_draft(fatou)
-    shown = phone.opens(f"/demandes/{application.id}/verifier").text
-    assert "Élodie, qui m’accompagne" in shown
-    assert "Les Ateliers du Pré Vert" in shown
+    path = f"/demandes/{application.id}/verifier"
+    assert "Élodie, qui m’accompagne" in phone.opens(path).text
+    assert "L’équipe d’évaluation de l’INAÉ" in phone.opens(path).text
+
+    scenes.a_member("Karim", structure, Role.REVIEWER)
+
+    assert "L’équipe d’évaluation de Les Ateliers du Pré Vert" in phone.opens(path).text
+    assert "L’équipe d’évaluation de l’INAÉ" not in phone.opens(path).text
 
 
 def test_every_badge_has_its_page_for_everybody(app, fatou):

@@ -16,6 +16,9 @@ from portfolio.catalogue.models import (
 from portfolio.catalogue.source import DEMONSTRATION, read_catalogue
 from portfolio.db import session, writing
 from tests import scenes
+from tests.support.databases import on_both_databases
+
+pytestmark = on_both_databases
 
 TABLES = (Pathway, Achievement, AchievementVersion, Adaptation, AdaptationVersion)
 

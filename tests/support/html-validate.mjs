@@ -11,6 +11,7 @@ const checker = new HtmlValidate({
     "attribute-boolean-style": "off",
     "attribute-empty-style": "off",
     "long-title": "off", // titles carry the heading
+    "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
     "valid-id": ["error", { relaxed: true }], // a UUID may begin with a digit
     "no-inline-style": "error",
     "wcag/h30": "error",

@@ -1,0 +1,125 @@
+"""Fatou asks for a badge on a small phone, with real photos, with and without scripts."""
+
+import pytest
+from PIL import Image
+
+from portfolio.applications import queries
+from portfolio.applications.models import Application
+from portfolio.applications.states import State
+from portfolio.db import session
+from tests import scenes
+from tests.support.entering import is_in
+from tests.support.house import read_again
+
+STORY = "Racontez un travail que vous avez fait à plusieurs."
+SLUGS = (
+    scenes.RELIABLE,
+    "je-me-deplace",
+    "je-gere-mon-budget",
+    "je-prends-soin-de-moi",
+    "j-aide-les-autres",
+    "je-prepare-mon-projet",
+    "je-decouvre-un-metier",
+)
+
+
+@pytest.fixture
+def fatou(app):
+    scenes.a_catalogue()
+    structure = scenes.a_structure()
+    person = scenes.a_person("Fatou")
+    elodie = scenes.a_member("Élodie", structure, scenes.Role.COUNSELLOR)
+    scenes.accompanied(person, structure, elodie)
+    return person
+
+
+@pytest.fixture
+def photos(tmp_path):
+    paths = [tmp_path / "mur.jpg", tmp_path / "allee.jpg"]
+    for path, colour in zip(paths, ("brown", "green"), strict=True):
+        Image.new("RGB", (1600, 1200), colour).save(path)
+    return paths
+
+
+def the_request():
+    read_again()
+    return session.query(Application).one()
+
+
+def begins(phone):
+    phone.opens("/demander").opens(f"/badges/{scenes.TEAM}")
+    phone.presses("Je demande ce badge").presses("Je continue")
+    phone.chooses("Au travail").chooses("Bénévole").presses("Je continue")
+    phone.fills(STORY, "On a refait le mur à trois.")
+    phone.presses("Je continue")
+    assert phone.heading == "Mes preuves"
+
+
+def test_a_badge_is_asked_for_with_two_photos(phone, fatou, photos):
+    """The photos leave one by one as soon as they are chosen."""
+    is_in(phone, fatou)
+    begins(phone)
+    phone.presses("Une photo")
+    phone.page.get_by_label("Quelles photos ?").set_input_files([str(each) for each in photos])
+    phone.waits_for("Une seule preuve suffit.")
+    assert len(queries.proofs(the_request().id)) == 2
+
+    phone.presses("Je continue")
+    assert phone.heading == "Je vérifie ma demande"
+    assert phone.sees("Élodie, qui m’accompagne")
+    phone.presses("J’envoie ma demande", times=2)
+
+    assert phone.heading == "C’est envoyé."
+    assert the_request().state is State.SUBMITTED
+    phone.presses("Je vois ma demande")
+    phone.page.get_by_text("Ce que dit ma demande").click()
+    assert phone.sees("On a refait le mur à trois.")
+
+
+def test_without_scripts_the_same(phone_without_scripts, fatou, photos):
+    phone = is_in(phone_without_scripts, fatou)
+    begins(phone)
+    phone.presses("Une photo").adds_file("Quelles photos ?", *photos).presses("J’envoie")
+    phone.presses("Une photo").presses("J’envoie", status=422)
+    assert phone.sees("Choisissez une photo.")
+    phone.presses("Retour").presses("Je continue").presses("J’envoie ma demande")
+    assert phone.heading == "C’est envoyé."
+    assert len(queries.proofs(the_request().id)) == 2
+
+
+def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
+    is_in(phone, fatou)
+    begins(phone)
+    phone.presses("Une photo")
+    with phone.no_network():
+        phone.page.get_by_label("Quelles photos ?").set_input_files(str(photos[0]))
+        phone.page.get_by_text("Le réseau a coupé. Rien n’est perdu.").first.wait_for()
+        phone.page.get_by_role("button", name="Je renvoie").wait_for()
+    phone.page.get_by_role("button", name="Je renvoie").click()
+    phone.waits_for("Une seule preuve suffit.")
+    assert len(queries.proofs(the_request().id)) == 1
+
+
+def test_every_page_around_a_request_is_looked_at(phone, fatou):
+    is_in(phone, fatou)
+    phone.opens("/demander/aide").presses("En famille Que faites-vous en famille ?")
+    phone.chooses("Je fais les comptes").presses("Je continue")
+    assert phone.sees("Je gère mon budget")
+    draft = scenes.a_draft(fatou)
+    proof = scenes.with_a_proof(draft, fatou)
+    path = f"/demandes/{draft.id}"
+    for step in ("/badge", "/preuves/ajouter/mots", "/preuves/ajouter/lien", "/plus-tard"):
+        phone.opens(path + step)
+    for step in (
+        "/preuves/ajouter/voix",
+        "/preuves/ajouter/papier",
+        "/preuves/choisir",
+        "/retirer",
+    ):
+        phone.opens(path + step)
+    for page in ("", f"?demande={draft.id}", "/effacer", "/qui"):
+        phone.opens(f"/preuves/{proof.id}{page}")
+    phone.opens("/preuves").opens("/badges").opens(f"/demandes/nouvelle?badge={scenes.SUPPORT}")
+    for state, slug in zip(State, SLUGS, strict=True):
+        request = scenes.a_request(fatou, state, slug)
+        phone.opens(f"/demandes/{request.id}")
