@@ -62,7 +62,7 @@ def upgrade() -> None:
     sa.Column('write', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('route', sa.Text(), nullable=False),
-    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answer', sa.LargeBinary(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('write', name=op.f('pk_receipt'))
     )
@@ -457,7 +457,7 @@ def upgrade() -> None:
     sa.Column('author_role', sa.Text(), nullable=False),
     sa.Column('author_company', sa.Text(), nullable=False),
     sa.Column('author_email', sa.Text(), nullable=True),
-    sa.Column('known_from', sa.Text(), nullable=False),
+    sa.Column('known_from', sa.Enum('worked', 'placement', 'other', name='knownfrom', native_enum=False, length=40), nullable=False),
     sa.Column('whole_work', sa.Boolean(), nullable=False),
     sa.Column('assurance', sa.Enum('met', 'address', 'unverified', name='assurance', native_enum=False, length=40), nullable=False),
     sa.Column('state', sa.Enum('new', 'shown', 'hidden', 'withdrawn', name='endorsementstate', native_enum=False, length=40), nullable=False),

@@ -70,6 +70,16 @@ NOTICES: dict[str, Words] = {
         _l("Lisez-le. Vous choisissez de le montrer ou non."),
         "quotes",
     ),
+    "recommendation_corrected": Words(
+        _l("%(author)s a changé son mot sur vous."),
+        _l("Lisez-le encore. Il est caché pour le moment."),
+        "quotes",
+    ),
+    "recommendation_withdrawn": Words(
+        _l("%(author)s a enlevé son mot."),
+        _l("Personne ne le voit plus."),
+        "quotes",
+    ),
     "review_waiting": Words(
         _l("Des demandes attendent votre évaluation : %(number)s."),
         _l("La plus ancienne attend depuis %(days)s jours."),

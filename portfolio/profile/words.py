@@ -6,15 +6,10 @@ from uuid import UUID
 
 from portfolio.profile.facts import last_day
 from portfolio.profile.models import LinkState, ShareLink
-from portfolio.recognition.models import Assurance, Endorsement
+from portfolio.recognition.models import Endorsement
+from portfolio.recognition.words import how_sure, place_of
 from portfolio.web.dates import day
-from portfolio.web.language import _, _l
-
-HOW_SURE = {
-    Assurance.MET: _l("Rencontré sur place"),
-    Assurance.ADDRESS: _l("Adresse confirmée"),
-    Assurance.UNVERIFIED: _l("Non vérifié"),
-}
+from portfolio.web.language import _
 
 
 @dataclass(frozen=True)
@@ -35,8 +30,8 @@ def said(rows: Iterable[Endorsement]) -> list[Said]:
             row.id,
             row.word,
             row.author_name,
-            ", ".join(part for part in (row.author_role, row.author_company) if part),
-            str(HOW_SURE[row.assurance]),
+            place_of(row),
+            how_sure(row),
         )
         for row in rows
     ]

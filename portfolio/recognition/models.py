@@ -38,10 +38,11 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
     holder: Mapped[Person] = relationship(lazy="raise")
+    asked_about: Mapped[list["InvitedFor"]] = relationship(lazy="raise")
 
 
 class InvitedFor(Base):
-    """A badge about which a word is asked."""
+    """A badge about which a word is asked. An invitation without any asks about all the work."""
 
     __tablename__ = "invited_for"
 
@@ -52,6 +53,8 @@ class InvitedFor(Base):
         sa.ForeignKey(Credential.id, ondelete="CASCADE"), primary_key=True
     )
 
+    credential: Mapped[Credential] = relationship(lazy="raise")
+
 
 class Assurance(enum.Enum):
     """How we know who wrote."""
@@ -59,6 +62,14 @@ class Assurance(enum.Enum):
     MET = "met"  # rencontré sur place
     ADDRESS = "address"  # adresse confirmée
     UNVERIFIED = "unverified"  # non vérifié
+
+
+class KnownFrom(enum.Enum):
+    """« D’où vous connaissez-vous ? »"""
+
+    WORKED = "worked"
+    PLACEMENT = "placement"
+    OTHER = "other"
 
 
 class EndorsementState(enum.Enum):
@@ -69,7 +80,10 @@ class EndorsementState(enum.Enum):
 
 
 class Endorsement(Base):
-    """A word about a person's badges (*recommandation*), as its author gave it."""
+    """A word about a person's badges (*recommandation*), as its author gave it.
+
+    Withdrawn: nothing is left of the word, of the address and of the signed documents.
+    """
 
     __tablename__ = "endorsement"
 
@@ -83,15 +97,15 @@ class Endorsement(Base):
     word: Mapped[str]
     author_name: Mapped[str]
     author_role: Mapped[str] = mapped_column(default="")
-    author_company: Mapped[str]
+    author_company: Mapped[str] = mapped_column(default="")
     author_email: Mapped[str | None]  # only if the author confirmed it; never public
-    known_from: Mapped[str]  # worked, placement, other
+    known_from: Mapped[KnownFrom]
     whole_work: Mapped[bool] = mapped_column(default=False)  # « Tout son travail »
     assurance: Mapped[Assurance] = mapped_column(default=Assurance.UNVERIFIED)
     state: Mapped[EndorsementState] = mapped_column(default=EndorsementState.NEW)
     edit_generation: Mapped[int] = mapped_column(default=1)
     edit_token_hash: Mapped[bytes] = mapped_column(unique=True)  # find, correct, withdraw
-    given_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    given_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)  # as it reads now
     read_at: Mapped[datetime | None]
 
     holder: Mapped[Person] = relationship(lazy="raise")

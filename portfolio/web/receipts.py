@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from portfolio import clock
 from portfolio.db import Base, session
 from portfolio.web.access import current_who
+from portfolio.web.secrets import seal, unseal
 
+SEALED_FOR = "receipt"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -23,7 +25,7 @@ class Receipt(Base):
     write: Mapped[UUID] = mapped_column(primary_key=True)  # drawn by the page
     person_id: Mapped[UUID | None]  # no foreign key: it outlives nobody and names nobody
     route: Mapped[str]
-    answer: Mapped[str]
+    answer: Mapped[bytes]  # sealed: it may hold the secret of a link
     at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -71,7 +73,7 @@ def keep_receipt(then: str | None) -> None:
         write=requested_write(),
         person_id=_asker(),
         route=request.endpoint or "",
-        answer=then or request.path,
+        answer=seal((then or request.path).encode(), SEALED_FOR),
         at=clock.now(),
     )
     known = session.get(Receipt, receipt.write)
@@ -96,4 +98,4 @@ def _asker() -> UUID | None:
 def _same_answer(known: Receipt) -> Response:
     if known.person_id is not None and known.person_id != _asker():
         abort(404)
-    return redirect(known.answer, 303)
+    return redirect(unseal(known.answer, SEALED_FOR).decode(), 303)

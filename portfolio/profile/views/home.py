@@ -7,11 +7,11 @@ from portfolio.credentials import queries as credentials
 from portfolio.notices import queries as notices
 from portfolio.people import queries as people
 from portfolio.profile import queries
-from portfolio.profile.codes import qr_svg
 from portfolio.profile.models import LinkState
 from portfolio.profile.views.blueprint import views
 from portfolio.profile.views.share import address_of
 from portfolio.web import does, page
+from portfolio.web.qr import qr_svg
 
 
 @views.get("/moi")

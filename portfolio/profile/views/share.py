@@ -8,12 +8,12 @@ from portfolio.credentials import queries as credentials
 from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.profile import actions, queries, words
-from portfolio.profile.codes import qr_svg
 from portfolio.profile.facts import last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
 from portfolio.web import does, page, requested_write
 from portfolio.web.dates import day
+from portfolio.web.qr import qr_svg
 from portfolio.web.secrets import link_token
 
 

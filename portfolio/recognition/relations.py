@@ -1,0 +1,13 @@
+"""An invitation and a word belong to the person they are for, and to whoever has their link."""
+
+from portfolio.permissions import Relation, register
+from portfolio.recognition.models import Endorsement, Invitation
+
+register(Relation.HOLDER, Invitation, lambda who, each: who.person_id == each.holder_id,
+         lambda who: Invitation.holder_id == who.person_id)  # fmt: skip
+register(Relation.HOLDER, Endorsement, lambda who, each: who.person_id == each.holder_id,
+         lambda who: Endorsement.holder_id == who.person_id)  # fmt: skip
+
+# Whoever has the link in hand: the actions of a bearer only ever load these by its secret.
+for found_by_secret in (Invitation, Endorsement):
+    register(Relation.BEARER, found_by_secret, lambda who, _: True)

@@ -1,0 +1,367 @@
+"""Marc gives his word; Nadia reads it and chooses; Marc corrects it or takes it back."""
+
+import json
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from portfolio import clock, openbadges
+from portfolio.credentials.issuer import opened_issuer, published_did
+from portfolio.credentials.models import Credential
+from portfolio.db import session, writing
+from portfolio.notices.models import Notice
+from portfolio.people.models import Person
+from portfolio.recognition import actions, queries
+from portfolio.recognition.actions import LinkClosed, Said
+from portfolio.recognition.links import path_of
+from portfolio.recognition.models import (
+    Assurance,
+    EndorsedCredential,
+    Endorsement,
+    EndorsementState,
+    Invitation,
+    InvitationWay,
+    KnownFrom,
+)
+from tests import scenes
+from tests.recognition.conftest import MARC, a_badge_of
+from tests.support.databases import on_both_databases
+from tests.support.house import read_again, time_passes
+from tests.support.mail import words_of
+
+
+def asked(*badges: Credential, way: InvitationWay = InvitationWay.LINK) -> Invitation:
+    with writing():
+        holder = session.get_one(Person, badges[0].holder_id)
+        return actions.ask(uuid4(), holder, badges, way)
+
+
+def link(row: Invitation) -> str:
+    return path_of(row)
+
+
+def mine(word: Endorsement) -> str:
+    return path_of(word)
+
+
+def given(badge: Credential, text: str = MARC["word"]) -> Endorsement:
+    row = asked(badge)
+    with writing():
+        return actions.give(
+            uuid4(),
+            queries.invitation(row.id),
+            Said(text, MARC["name"], MARC["role"], MARC["company"]),
+            about=[badge.id],
+            whole_work=False,
+            known_from=KnownFrom.WORKED,
+        )
+
+
+def some_words(badge: Credential, number: int) -> None:
+    for each in range(number):
+        given(badge, f"Un mot, le numéro {each}.")
+
+
+def words() -> list[Endorsement]:
+    return list(session.scalars(sa.select(Endorsement)))
+
+
+def documents() -> list[str | None]:
+    return list(session.scalars(sa.select(EndorsedCredential.document)))
+
+
+@on_both_databases
+def test_from_the_link_to_what_nadia_chooses(browser, nadia, reliable, team):
+    """No account; the page says who asks and what is true, and shows nothing more."""
+    row = asked(reliable)
+    marc = browser().opens(link(row))
+    assert marc.heading == "Je recommande Nadia"
+    assert "badge vérifié le" in marc.text.lower()
+    assert "Je travaille en équipe" not in marc.text  # a badge that was not asked about
+
+    marc.sends(about=[str(reliable.id), "work"], **MARC)
+
+    assert marc.heading == "Confirmez votre adresse ?"
+    (word,) = words()
+    assert (word.state, word.assurance) == (EndorsementState.NEW, Assurance.UNVERIFIED)
+    assert word.whole_work
+    assert queries.shown_words(nadia.id) == []
+    notice = session.scalar(sa.select(Notice))
+    assert (notice.kind, notice.person_id) == ("new_recommendation", nadia.id)
+
+    hers = browser(nadia).opens(notice.link)
+    assert hers.heading == "Le mot de Marc Tessier"
+    assert MARC["word"] in hers.text
+    assert "Non vérifié" in hers.text
+    hers.sends(f"{notice.link}/choisir", choice="show")
+    assert [each.id for each in queries.shown_words(nadia.id)] == [word.id]
+    hers.sends(f"{notice.link}/choisir", choice="keep")
+    assert queries.shown_words(nadia.id) == []
+    assert session.scalar(sa.select(Notice.read_at)) is not None
+
+
+def test_the_word_is_signed_and_true(browser, reliable):
+    browser().opens(link(asked(reliable))).sends(about=[str(reliable.id)], **MARC)
+
+    (document,) = documents()
+    signed = json.loads(document)
+    checks = openbadges.verify(signed, did_document=published_did(opened_issuer()), now=clock.now())
+    assert all(check.ok for check in checks)
+    assert "Marc Tessier, Gérant, Jardins Bellevue (non vérifié)" in document
+    assert MARC["word"] in document
+
+
+def test_looking_uses_nothing_up(browser, reliable):
+    """The antivirus of the company opens the link first."""
+    row = asked(reliable)
+    for _ in range(3):
+        browser().opens(link(row))
+    assert browser().opens(link(row)).sends(about=["work"], **MARC).status == 200
+
+
+@on_both_databases
+def test_a_double_tap_makes_one_word(browser, reliable):
+    marc = browser().opens(link(asked(reliable)))
+    page, write = marc.html, str(uuid4())
+
+    marc.sends(write=write, about=["work"], **MARC)
+    marc.html = page
+    marc.sends(marc_path(reliable), write=write, about=["work"], **MARC)
+
+    assert marc.heading == "Confirmez votre adresse ?"
+    assert len(words()) == 1
+
+
+def marc_path(badge: Credential) -> str:
+    return link(session.scalar(sa.select(Invitation)))
+
+
+@on_both_databases
+def test_of_two_with_one_link_the_second_loses_nothing(browser, reliable):
+    row = asked(reliable)
+    marc, lea = browser().opens(link(row)), browser().opens(link(row))
+    marc.sends(about=["work"], **MARC)
+
+    lea.sends(about=["work"], **MARC | {"name": "Léa", "word": "Toujours à l’heure."})
+
+    assert (lea.status, lea.heading) == (409, "Un mot est déjà arrivé")
+    assert "Toujours à l’heure." in lea.text
+    assert [word.author_name for word in words()] == ["Marc Tessier"]
+    with writing(), pytest.raises(LinkClosed):
+        actions.give(
+            uuid4(),
+            queries.invitation(row.id),
+            Said("Encore.", "Léa", "", ""),
+            about=[],
+            whole_work=True,
+            known_from=KnownFrom.OTHER,
+        )
+
+
+def test_what_is_missing_is_said_and_all_is_kept(browser, reliable):
+    marc = browser().opens(link(asked(reliable)))
+
+    marc.sends(about=["work"], word="Du bon travail.", name="Marc", known_from="worked")
+
+    assert marc.status == 422
+    assert "<title>Erreur" in marc.html
+    assert "Écrivez le nom de votre entreprise." in marc.text
+    assert "Du bon travail." in marc.html
+    assert marc.sends(about=["work"], **MARC).status == 200
+
+
+def test_a_sentence_to_begin_is_enough(browser, reliable):
+    marc = browser().opens(link(asked(reliable)))
+    marc.sends(about=["work"], begin="trust", **MARC | {"word": ""})
+    assert words()[0].word == "Je peux compter sur Nadia."
+
+
+def test_somebody_who_is_not_an_employer_needs_no_company(browser, reliable):
+    marc = browser().opens(link(asked(reliable)))
+    marc.sends(about=["work"], **MARC | {"known_from": "other", "company": "", "role": ""})
+    assert words()[0].author_company == ""
+
+
+def test_a_name_cannot_add_lines_to_a_letter(browser, reliable, house, mailbox):
+    marc = browser().opens(link(asked(reliable)))
+    marc.sends(about=["work"], **MARC | {"name": "Marc\r\nBcc: x@exemple.fr"})
+    house.runs_the_worker()
+    assert mailbox.last_to("nadia@exemple.fr")["Bcc"] is None
+
+
+@on_both_databases
+def test_only_the_code_shown_face_to_face_earns_met(browser, nadia, reliable):
+    hers = browser(nadia).opens(f"/moi/recommandations/demander/comment?about={reliable.id}")
+    hers.sends(way="qr")
+    marc = browser().opens(marc_path(reliable))
+
+    hers.opens(hers.path)  # her phone draws another code while he writes
+    time_passes(minutes=12)
+    marc.sends(about=["work"], **MARC)
+
+    assert words()[0].assurance is Assurance.MET
+    assert hers.opens(hers.path).heading == "Mes recommandations"  # no code for a used link
+
+
+def test_a_page_opened_too_long_ago_keeps_the_text(browser, nadia, reliable):
+    row = asked(reliable, way=InvitationWay.QR)
+    marc = browser().opens(link(row))
+
+    time_passes(hours=2)
+    marc.sends(about=["work"], **MARC)
+
+    assert (marc.status, marc.heading) == (409, "Ce lien ne marche plus")
+    assert MARC["word"] in marc.text
+    assert words() == []
+
+
+def test_the_opening_of_one_link_opens_no_other(browser, nadia, reliable):
+    first, second = asked(reliable), asked(reliable)
+    marc = browser().opens(link(first))
+    with writing():
+        actions.withdraw_invitation(session.get(Invitation, second.id))
+
+    assert marc.sends(link(second), about=["work"], **MARC).status == 409
+    assert marc.sends("/r/AAAAAAAAAAAAAAAAAAAAAA", about=["work"], **MARC).status == 404
+
+
+def test_nadia_cannot_write_about_herself(browser, nadia, reliable):
+    hers = browser(nadia).opens(link(asked(reliable)))
+    assert hers.heading == "C’est votre lien"
+    hers.sends(about=["work"], **MARC)
+    assert words() == []
+
+
+@on_both_databases
+def test_a_confirmed_address_is_said_and_never_shown(browser, nadia, reliable, house, mailbox):
+    marc = browser().opens(link(asked(reliable))).sends(about=[str(reliable.id)], **MARC)
+    marc.sends(email="marc@bellevue.fr")
+    house.runs_the_worker()
+    code = mailbox.last_to("marc@bellevue.fr")["Subject"].split()[-1]
+
+    wrong = "000000" if code != "000000" else "111111"
+    assert marc.sends(code=wrong).status == 422
+    assert words()[0].assurance is Assurance.UNVERIFIED
+    marc.sends(code=code)
+
+    assert marc.heading == "Merci"
+    assert words()[0].assurance is Assurance.ADDRESS
+    assert "(adresse confirmée)" in documents()[0]
+    house.runs_the_worker()
+    letter = mailbox.last_to("marc@bellevue.fr")
+    assert mine(words()[0]) in words_of(letter)
+    hers = browser(nadia).opens(f"/moi/recommandations/{words()[0].id}")
+    assert "Adresse confirmée" in hers.text
+    assert "marc@bellevue.fr" not in hers.html
+
+
+@on_both_databases
+def test_marc_corrects_his_word_and_nadia_chooses_anew(browser, nadia, reliable):
+    word = given(reliable)
+    with writing():
+        actions.choose(queries.word(word.id), shown=True)
+    before = documents()[0]
+
+    marc = browser().opens(f"{mine(word)}/changer")
+    assert MARC["word"] in marc.html
+    marc.sends(word="Nadia est très fiable.", name="Marc Tessier", role="", company="Bellevue")
+
+    read_again()
+    assert words()[0].state is EndorsementState.NEW
+    assert queries.shown_words(nadia.id) == []
+    assert "Nadia est très fiable." in documents()[0]
+    assert documents()[0] != before
+    kinds = set(session.scalars(sa.select(Notice.kind)))
+    assert "recommendation_corrected" in kinds
+
+
+def test_the_same_word_again_changes_nothing(browser, reliable):
+    word = given(reliable)
+    with writing():
+        actions.choose(queries.word(word.id), shown=True)
+    browser().opens(f"{mine(word)}/changer").sends(
+        word=word.word, name=word.author_name, role=word.author_role, company=word.author_company
+    )
+    read_again()
+    assert words()[0].state is EndorsementState.SHOWN
+
+
+@on_both_databases
+def test_marc_takes_his_word_back(browser, nadia, reliable):
+    word = given(reliable)
+    with writing():
+        actions.choose(queries.word(word.id), shown=True)
+
+    marc = browser().opens(f"{mine(word)}/enlever").sends()
+
+    assert (marc.status, marc.heading) == (410, "Votre mot est enlevé")
+    read_again()
+    assert (words()[0].word, documents()) == ("", [None])
+    assert queries.words_for(nadia.id) == []
+    assert queries.signed_words(reliable.id) == []
+    hers = browser(nadia).opens(f"/moi/recommandations/{word.id}")
+    assert hers.heading == "Marc Tessier a enlevé son mot"
+    hers.sends(f"/moi/recommandations/{word.id}/choisir", choice="show")
+    assert words()[0].state is EndorsementState.WITHDRAWN
+
+
+@on_both_databases
+def test_nadia_erases_a_word(browser, nadia, reliable):
+    word = given(reliable)
+    its_author = mine(word)
+    hers = browser(nadia).opens(f"/moi/recommandations/{word.id}/effacer")
+    assert "disparaît" in hers.text
+
+    hers.sends()
+
+    assert (words(), documents()) == ([], [])
+    assert browser().opens(its_author).status == 404
+
+
+def test_nobody_else_reads_or_decides(browser, nadia, reliable):
+    word = given(reliable)
+    ali = browser(scenes.a_person("Ali"))
+    there = f"/moi/recommandations/{word.id}"
+
+    assert ali.opens(there).status == 404
+    assert ali.sends(f"{there}/choisir", choice="show").status == 404
+    assert ali.sends(f"{there}/effacer").status == 404
+    assert words()[0].state is EndorsementState.NEW
+
+
+def test_a_badge_erased_takes_its_signed_words_along(nadia, reliable, team):
+    given(reliable)
+    with writing():
+        session.delete(session.get(Credential, reliable.id))
+    assert documents() == []
+
+
+@on_both_databases
+def test_what_is_forgotten_and_when(nadia, reliable):
+    given(reliable)
+    kept = given(reliable).id
+    with writing():
+        actions.choose(queries.word(kept), shown=False)
+    with writing():
+        actions.ask(uuid4(), nadia, [], InvitationWay.MAIL, email="a@exemple.fr")
+
+    time_passes(days=31)
+    with writing():
+        assert actions.forget_addresses() == 1
+        assert actions.forget_unaccepted(clock.now()) == 1
+        assert actions.forget_invitations(clock.now()) == 3
+    read_again()
+    assert [each.id for each in words()] == [kept]
+
+
+def test_employers_have_a_page_without_a_form(browser, nadia):
+    page = browser().opens("/employeur")
+    assert (page.status, "<form" in page.html) == (200, False)
+
+
+def test_words_about_one_badge(nadia, reliable):
+    other = a_badge_of(nadia, scenes.TEAM)
+    word = given(reliable)
+    assert [each.id for each in queries.words_about(reliable.id)] == [word.id]
+    assert list(queries.words_about(other.id)) == []
