@@ -104,6 +104,31 @@ def proofs_of(credential_ids: Collection[UUID]) -> dict[UUID, list[Evidence]]:
     return found
 
 
+@dataclass(frozen=True)
+class ChoosableProof:
+    """A proof of one of the badges of a link. `ready`: it may be shown."""
+
+    badge: BadgeWords
+    proof: Evidence
+    ready: bool
+
+
+def proofs_to_choose(link: ShareLink) -> list[ChoosableProof]:
+    """The proofs of the badges that a link shows, badge after badge. 2 statements."""
+    rows = session.scalars(
+        _badges()
+        .join(SharedCredential, SharedCredential.credential_id == Credential.id)
+        .where(SharedCredential.link_id == link.id)
+        .order_by(SharedCredential.number)
+    ).all()
+    proofs = proofs_of([row.id for row in rows])
+    return [
+        ChoosableProof(badge_words(row), proof, may_be_shown(proof))
+        for row in rows
+        for proof in proofs.get(row.id, ())
+    ]
+
+
 def looked_at_by(credential_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """Whose reviewers decided to give these badges: the names of their structures.
 

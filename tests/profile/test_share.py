@@ -14,9 +14,11 @@ from portfolio.profile.models import LinkState, ShareLink
 from portfolio.recognition.models import EndorsementState
 from tests import scenes
 from tests.profile.conftest import A_PHONE, a_badge, a_link, a_word, path_of, write
+from tests.support.databases import on_both_databases
 from tests.support.house import read_again, time_passes
 
 
+@on_both_databases
 def test_from_the_preview_to_the_open_link(nadia, browser):
     safety, reliable = a_badge(nadia), a_badge(nadia, scenes.RELIABLE)
     word = a_word(nadia, safety)

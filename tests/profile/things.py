@@ -7,7 +7,7 @@ from portfolio.web.secrets import link_token
 from tests import scenes
 from tests.profile.conftest import a_badge, a_link
 from tests.support.factories import MembershipFactory, StructureFactory
-from tests.support.things import Somebody, Thing, thing
+from tests.support.things import OTHER_ANSWERS, Somebody, Thing, thing
 
 
 def _nadia():
@@ -34,9 +34,17 @@ def a_badge_not_shared() -> Thing:
     return Thing({"credential_id": a_badge(nadia).id}, _people(nadia))
 
 
+OTHER_ANSWERS["profile.shared_file"] = (
+    404,
+    "the link shows no proof; tests/profile/test_proofs.py",
+)
+
+
 @thing("share_link")
 def an_open_link() -> Thing:
     nadia = _nadia()
     link = a_link(nadia, a_badge(nadia))
     token = link_token(link.id, link.generation)
-    return Thing({"link_id": link.id, "token": token, "number": 1}, _people(nadia), bearers=True)
+    address = {"link_id": link.id, "token": token, "number": 1}
+    proof = {"proof_id": scenes.some_words(nadia).id, "size": "petite"}
+    return Thing(address | proof, _people(nadia), bearers=True)

@@ -11,14 +11,15 @@ from portfolio import clock
 from portfolio.credentials import queries as credentials
 from portfolio.credentials.models import Credential
 from portfolio.db import writing
+from portfolio.evidence.words import proof_name
 from portfolio.profile import actions, forms, queries, words
-from portfolio.profile.facts import end_of, last_day
+from portfolio.profile.facts import end_of, is_asked_first, last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
 from portfolio.web import current_who, does, page
 from portfolio.web.forms import Form
 
-STEPS = ("badges", "recommendations", "name", "end")
+STEPS = ("badges", "proofs", "recommendations", "name", "end")
 
 
 def _after(step: str, link: ShareLink) -> str:
@@ -32,7 +33,11 @@ def _after(step: str, link: ShareLink) -> str:
 
 
 def _first_with_an_answer(steps: tuple[str, ...], link: ShareLink) -> str:
-    empty = {"recommendations"} if not queries.accepted_words(link.holder_id) else set()
+    empty = set()
+    if not queries.accepted_words(link.holder_id):
+        empty.add("recommendations")
+    if "proofs" in steps and not queries.proofs_of(queries.chosen_badges(link.id)):
+        empty.add("proofs")
     return next(step for step in steps if step not in empty)
 
 
@@ -78,6 +83,32 @@ def badges(link: ShareLink) -> AnyResponse:
     with writing(then=then):
         actions.choose_badges(link, [UUID(each) for each in form.badges.data or ()])
     return redirect(then, 303)
+
+
+@views.route("/moi/montrer/<uuid:link_id>/preuves", methods=["GET", "POST"])
+@does("share_link.change", queries.link)
+def proofs(link: ShareLink) -> AnyResponse:
+    """The proofs under each badge; a photo or a paper only once « On voit quelqu’un ? » is no."""
+    found = queries.proofs_to_choose(link)
+    form = forms.ProofsForm(
+        request.form or None,
+        proofs=[_pair(badge, proof) for badge, proof in queries.chosen_proofs(link.id)],
+    )
+    ready = {_pair(each.badge.id, each.proof.id): each for each in found if each.ready}
+    form.proofs.choices = [(key, proof_name(each.proof)) for key, each in ready.items()]
+    if request.method == "GET" or not form.validate():
+        asked = [each.proof for each in found if is_asked_first(each.proof)]
+        return _question("proofs", link, form, ready=ready, asked=asked)
+    then = _after("proofs", link)
+    with writing(then=then):
+        actions.choose_evidence(
+            link, {(ready[key].badge.id, ready[key].proof.id) for key in form.proofs.data or ()}
+        )
+    return redirect(then, 303)
+
+
+def _pair(badge_id: UUID, proof_id: UUID) -> str:
+    return f"{badge_id}.{proof_id}"
 
 
 @views.route("/moi/montrer/<uuid:link_id>/recommandations", methods=["GET", "POST"])

@@ -1,8 +1,14 @@
 """What an employer opens: a page that the person chose to show, without an account."""
 
+from uuid import UUID
+
 from flask import Response, abort, make_response, request
 
 from portfolio.credentials import queries as credentials
+from portfolio.evidence.queries import file_of
+from portfolio.evidence.words import file_name
+from portfolio.files.answers import answer
+from portfolio.files.errors import BadFile
 from portfolio.profile import actions, queries, relations, words  # noqa: F401 - registers its facts
 from portfolio.profile.facts import is_a_person
 from portfolio.profile.models import ShareLink
@@ -15,7 +21,7 @@ from portfolio.web import afterwards, current_who, does, page
 @does("share_link.look", queries.link_called)
 def shared(link: ShareLink) -> Response:
     """The whole page. People's openings are counted, the holder's own are not."""
-    answer = page(
+    shared_page = page(
         "profile/public.html",
         shown=queries.shown_by(link),
         link=link,
@@ -24,7 +30,7 @@ def shared(link: ShareLink) -> Response:
     )
     if _is_opened_by_a_person(link):
         afterwards(lambda: actions.count_opening(link.id))
-    return _as_shared(answer, link)
+    return _as_shared(shared_page, link)
 
 
 @views.get("/p/<token>/<int:number>")
@@ -35,7 +41,7 @@ def shared_badge(link: ShareLink, number: int) -> Response:
     credential = shown.credentials.get(number)
     if credential is None:
         abort(404)
-    answer = page(
+    badge_page = page(
         "profile/public_badge.html",
         shown=shown,
         link=link,
@@ -50,7 +56,7 @@ def shared_badge(link: ShareLink, number: int) -> Response:
         looked_at_by=sorted(queries.looked_at_by([credential.id]).get(credential.id, ())),
         token=_token(),
     )
-    return _as_shared(answer, link)
+    return _as_shared(badge_page, link)
 
 
 @views.get("/p/<token>/<int:number>.json")
@@ -60,9 +66,23 @@ def shared_document(link: ShareLink, number: int) -> Response:
     credential = queries.shown_by(link).credentials.get(number)
     if credential is None:
         abort(404)
-    answer = make_response(credentials.document(credential.id))
-    answer.mimetype = DOCUMENT_TYPE
-    return _as_shared(answer, link)
+    signed = make_response(credentials.document(credential.id))
+    signed.mimetype = DOCUMENT_TYPE
+    return _as_shared(signed, link)
+
+
+@views.get("/p/<token>/preuves/<uuid:proof_id>/<size>")
+@does("share_link.look", queries.link_called)
+def shared_file(link: ShareLink, proof_id: UUID, size: str) -> Response:
+    """The bytes of a proof that this link shows, as long as it does."""
+    proof = queries.shown_proof(link.id, proof_id)
+    stored = file_of(proof, size) if proof else None
+    if proof is None or stored is None:
+        abort(404)
+    try:
+        return _as_shared(answer(stored, file_name(proof, stored.media_type)), link)
+    except BadFile:
+        abort(404)
 
 
 def _token() -> str:
@@ -78,7 +98,7 @@ def _is_opened_by_a_person(link: ShareLink) -> bool:
     )
 
 
-def _as_shared(answer: Response, link: ShareLink) -> Response:
+def _as_shared(made: Response, link: ShareLink) -> Response:
     if not link.indexed:
-        answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+        made.headers["X-Robots-Tag"] = "noindex"
+    return made
