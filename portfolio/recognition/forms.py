@@ -139,15 +139,20 @@ class WordForm(Form):
     def offer(self, credentials: Sequence[Credential], first_name: str) -> None:
         """The invited badges, and sentences with the name of the person."""
         _offer(self.about, credentials, _("Tout son travail"))
+        self.first_name = first_name
+        begun = words.sentences_to_begin().items()
         self.known_from.choices = words.known_from(first_name)
-        sentences = words.sentences_to_begin(first_name)
-        self.begin.choices, self._sentences = sentences, dict(sentences)
-        self.word.label.text = _("Votre mot pour %(name)s", name=first_name)
+        self.begin.choices = [
+            ("", _("Non, j’écris tout")),
+            *((key, words.in_words(text, first_name)) for key, text in begun),
+        ]
+        self.word.label.text = words.in_words(_("Votre mot pour %(name)s"), first_name)
 
     @property
     def whole_word(self) -> str:
         """The chosen sentence, then the author's own words."""
-        begun = self._sentences.get(self.begin.data, "") if self.begin.data else ""
+        chosen = words.sentences_to_begin().get(self.begin.data or "", "")
+        begun = chosen % {"name": self.first_name} if chosen else ""
         return " ".join(part for part in (begun, self.word.data or "") if part)
 
     @property

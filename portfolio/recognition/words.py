@@ -1,8 +1,11 @@
 """What is said of a word: how sure we are of who wrote it, where they know each other from."""
 
+from markupsafe import Markup
+
 from portfolio.recognition.models import Assurance, Endorsement, KnownFrom
 from portfolio.web.language import _, _l
 
+OWN = Markup("<span data-own-words>{}</span>")  # as the component `own`
 HOW_SURE = {
     Assurance.MET: _l("Rencontré sur place"),
     Assurance.ADDRESS: _l("Adresse confirmée"),
@@ -26,20 +29,24 @@ def written_by(endorsement: Endorsement) -> str:
     return f"{who} ({how_sure(endorsement).lower()})"
 
 
+def in_words(text: str, name: str) -> Markup:
+    """`text` with the name of the person in it, marked as somebody's own words."""
+    return Markup(text) % {"name": OWN.format(name)}  # noqa: S704 - a text of ours
+
+
 def known_from(name: str) -> list[tuple[str, str]]:
     """The answers to « D’où vous connaissez-vous ? »."""
     return [
-        (KnownFrom.WORKED.value, _("%(name)s a travaillé chez moi", name=name)),
+        (KnownFrom.WORKED.value, in_words(_("%(name)s a travaillé chez moi"), name)),
         (KnownFrom.PLACEMENT.value, _("Un stage chez moi")),
         (KnownFrom.OTHER.value, _("Autrement")),
     ]
 
 
-def sentences_to_begin(name: str) -> list[tuple[str, str]]:
-    """Sentences from which a word may start; the first answer is: none of them."""
-    return [
-        ("", _("Non, j’écris tout")),
-        ("careful", _("%(name)s travaille bien.", name=name)),
-        ("trust", _("Je peux compter sur %(name)s.", name=name)),
-        ("again", _("Je veux travailler encore avec %(name)s.", name=name)),
-    ]
+def sentences_to_begin() -> dict[str, str]:
+    """Sentences from which a word may start, with %(name)s."""
+    return {
+        "careful": _("%(name)s travaille bien."),
+        "trust": _("Je peux compter sur %(name)s."),
+        "again": _("Je veux travailler encore avec %(name)s."),
+    }
