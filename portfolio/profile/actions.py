@@ -16,6 +16,7 @@ from portfolio.db import session
 from portfolio.evidence.models import Evidence
 from portfolio.people.actions import record
 from portfolio.people.models import Act, Person
+from portfolio.profile import queries
 from portfolio.profile.facts import may_be_shown
 from portfolio.profile.models import (
     SharedCredential,
@@ -110,6 +111,21 @@ def choose_recommendations(link: ShareLink, words: Collection[UUID]) -> None:
     _changed(link)
 
 
+def show_word(word: Endorsement, links: Collection[UUID]) -> None:
+    """Show one accepted word on these links of its holder, and on no other."""
+    shown = queries.links_with(word)
+    for link in queries.links_of(word.holder_id):
+        if link.id in links and link.id not in shown and word.state is EndorsementState.SHOWN:
+            session.add(SharedEndorsement(link_id=link.id, endorsement_id=word.id))
+        elif link.id not in links and link.id in shown:
+            session.delete(
+                session.get_one(SharedEndorsement, {"link_id": link.id, "endorsement_id": word.id})
+            )
+        else:
+            continue
+        _changed(link)
+
+
 def write_words(link: ShareLink, words: str) -> None:
     """The holder's own words at the head of the page."""
     link.words = words[:WORDS_MOST]
@@ -180,5 +196,8 @@ def count_opening(link_id: UUID) -> None:
 
 
 def _changed(link: ShareLink) -> None:
-    link.version += 1
     session.flush()
+    one_more = sa.update(ShareLink).where(ShareLink.id == link.id)
+    session.execute(
+        one_more.values(version=ShareLink.version + 1).execution_options(synchronize_session=False)
+    )

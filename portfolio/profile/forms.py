@@ -30,6 +30,10 @@ class RecommendationsForm(Form):
     recommendations = SelectMultipleField(_l("Quelles recommandations montrez-vous ?"))
 
 
+class LinksForm(Form):
+    links = SelectMultipleField(_l("Dans quels liens montrez-vous ce mot ?"))
+
+
 class WordsForm(Form):
     words = TextAreaField(
         _l("Que dites-vous de vous ?"), [Length(max=WORDS_MOST, message=TOO_LONG)]

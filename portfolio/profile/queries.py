@@ -26,7 +26,7 @@ from portfolio.profile.models import (
     SharedEvidence,
     ShareLink,
 )
-from portfolio.recognition.models import EndorsedCredential, Endorsement, EndorsementState
+from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.web.secrets import token_hash
 
 
@@ -61,19 +61,6 @@ def in_progress(holder_id: UUID) -> Sequence[Application]:
             of_badge.joinedload(AchievementVersion.achievement).joinedload(Achievement.pathway)
         )
         .order_by(Application.touched_at.desc())
-    ).all()
-
-
-def words_about(credential_id: UUID) -> Sequence[Endorsement]:
-    """What was written about this badge and not withdrawn, newest first. 1 statement."""
-    return session.scalars(
-        sa.select(Endorsement)
-        .join(EndorsedCredential, EndorsedCredential.endorsement_id == Endorsement.id)
-        .where(
-            EndorsedCredential.credential_id == credential_id,
-            Endorsement.state != EndorsementState.WITHDRAWN,
-        )
-        .order_by(Endorsement.given_at.desc())
     ).all()
 
 
@@ -321,13 +308,13 @@ def chosen_words(link_id: UUID) -> set[UUID]:
     )
 
 
-def accepted_words(holder_id: UUID) -> Sequence[Endorsement]:
-    """The words that a person accepted, newest first."""
-    return session.scalars(
-        sa.select(Endorsement)
-        .where(Endorsement.holder_id == holder_id, Endorsement.state == EndorsementState.SHOWN)
-        .order_by(Endorsement.given_at.desc())
-    ).all()
+def links_with(word: Endorsement) -> set[UUID]:
+    """The links that show this word."""
+    return set(
+        session.scalars(
+            sa.select(SharedEndorsement.link_id).where(SharedEndorsement.endorsement_id == word.id)
+        )
+    )
 
 
 def has_ended(credential: Credential) -> bool:

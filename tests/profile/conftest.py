@@ -21,6 +21,7 @@ from portfolio.recognition.models import (
     EndorsedCredential,
     Endorsement,
     EndorsementState,
+    KnownFrom,
 )
 from portfolio.signin.models import Session
 from portfolio.signin.sessions import cookie_name
@@ -83,7 +84,7 @@ def a_word(person: Person, *about: Credential, state=EndorsementState.SHOWN, **m
             "author_name": "Marc Tessier",
             "author_role": "Gérant",
             "author_company": "Jardins Bellevue",
-            "known_from": "worked",
+            "known_from": KnownFrom.WORKED,
             "assurance": Assurance.MET,
         }
         | more,

@@ -6,6 +6,7 @@ from portfolio.credentials import queries as credentials
 from portfolio.credentials.models import Credential
 from portfolio.profile import queries, words
 from portfolio.profile.views.blueprint import views
+from portfolio.recognition.queries import words_about
 from portfolio.web import does, page
 
 
@@ -17,7 +18,7 @@ def badge(credential: Credential) -> Response:
         "profile/badge.html",
         credential=credential,
         badge=queries.badge_words(credential),
-        said=words.said(queries.words_about(credential.id)),
+        said=words.said(words_about(credential.id)),
         seen=queries.seen_words(credential.holder_id),
         proofs=queries.proofs_of([credential.id]).get(credential.id, []),
     )

@@ -16,8 +16,11 @@ from portfolio.profile import actions, forms, queries, words
 from portfolio.profile.facts import end_of, is_asked_first, last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
+from portfolio.recognition import queries as recognition
+from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.web import current_who, does, page
 from portfolio.web.forms import Form
+from portfolio.web.language import _
 
 STEPS = ("badges", "proofs", "recommendations", "name", "end")
 
@@ -34,7 +37,7 @@ def _after(step: str, link: ShareLink) -> str:
 
 def _first_with_an_answer(steps: tuple[str, ...], link: ShareLink) -> str:
     empty = set()
-    if not queries.accepted_words(link.holder_id):
+    if not recognition.shown_words(link.holder_id):
         empty.add("recommendations")
     if "proofs" in steps and not queries.proofs_of(queries.chosen_badges(link.id)):
         empty.add("proofs")
@@ -114,7 +117,7 @@ def _pair(badge_id: UUID, proof_id: UUID) -> str:
 @views.route("/moi/montrer/<uuid:link_id>/recommandations", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def recommendations(link: ShareLink) -> AnyResponse:
-    accepted = words.said(queries.accepted_words(link.holder_id))
+    accepted = words.said(recognition.shown_words(link.holder_id))
     form = forms.RecommendationsForm(
         request.form or None, recommendations=[str(each) for each in queries.chosen_words(link.id)]
     )
@@ -190,6 +193,24 @@ def search(link: ShareLink) -> AnyResponse:
     then = url_for("profile.one", link_id=link.id)
     with writing(then=then):
         actions.let_search_engines(link, find=form.find.data == "yes")
+    return redirect(then, 303)
+
+
+@views.route("/moi/montrer/mots/<uuid:endorsement_id>", methods=["GET", "POST"])
+@does("recommendation.show", recognition.word)
+def show_word(word: Endorsement) -> AnyResponse:
+    """One accepted word, and the links that show it."""
+    links = queries.links_of(word.holder_id)
+    shown = [str(each) for each in queries.links_with(word)]
+    form = forms.LinksForm(request.form or None, links=shown)
+    form.links.choices = [(str(each.id), each.name or _("Un lien sans nom")) for each in links]
+    if request.method == "GET" or not form.validate():
+        state = {str(each.id): words.until(each) for each in links}
+        accepted = word.state is EndorsementState.SHOWN
+        return page("profile/show_word.html", form=form, word=word, state=state, accepted=accepted)
+    then = url_for("profile.links")
+    with writing(then=then):
+        actions.show_word(word, {UUID(each) for each in form.links.data or ()})
     return redirect(then, 303)
 
 

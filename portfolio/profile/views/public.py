@@ -9,8 +9,9 @@ from portfolio.evidence.queries import file_of
 from portfolio.evidence.words import file_name
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
-from portfolio.profile import actions, queries, relations, words  # noqa: F401 - registers its facts
+from portfolio.profile import actions, kept, queries, words
 from portfolio.profile.facts import is_a_person
+from portfolio.profile.kept import Opened
 from portfolio.profile.models import ShareLink
 from portfolio.profile.views.address import DOCUMENT_TYPE
 from portfolio.profile.views.blueprint import views
@@ -18,16 +19,10 @@ from portfolio.web import afterwards, current_who, does, page
 
 
 @views.get("/p/<token>")
-@does("share_link.look", queries.link_called)
-def shared(link: ShareLink) -> Response:
+@does("share_link.look", kept.opened)
+def shared(link: Opened) -> Response:
     """The whole page. People's openings are counted, the holder's own are not."""
-    shared_page = page(
-        "profile/public.html",
-        shown=queries.shown_by(link),
-        link=link,
-        said=words.said,
-        token=_token(),
-    )
+    shared_page = kept.page_of(link, _page)
     if _is_opened_by_a_person(link):
         afterwards(lambda: actions.count_opening(link.id))
     return _as_shared(shared_page, link)
@@ -50,7 +45,7 @@ def shared_badge(link: ShareLink, number: int) -> Response:
         said=words.said(
             row
             for row in shown.recommendations
-            if credential.id in {each.credential_id for each in row.about}
+            if row.whole_work or credential.id in {each.credential_id for each in row.about}
         ),
         proofs=queries.shown_proofs(link.id, credential.id),
         looked_at_by=sorted(queries.looked_at_by([credential.id]).get(credential.id, ())),
@@ -90,7 +85,20 @@ def _token() -> str:
     return str((request.view_args or {})["token"])
 
 
-def _is_opened_by_a_person(link: ShareLink) -> bool:
+def _page() -> Response:
+    link = queries.link_called(_token())
+    if link is None:
+        abort(404)
+    return page(
+        "profile/public.html",
+        shown=queries.shown_by(link),
+        link=link,
+        said=words.said,
+        token=_token(),
+    )
+
+
+def _is_opened_by_a_person(link: Opened) -> bool:
     headers = request.headers
     purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or ""
     return current_who().person_id != link.holder_id and is_a_person(
@@ -98,7 +106,7 @@ def _is_opened_by_a_person(link: ShareLink) -> bool:
     )
 
 
-def _as_shared(made: Response, link: ShareLink) -> Response:
+def _as_shared(made: Response, link: ShareLink | Opened) -> Response:
     if not link.indexed:
         made.headers["X-Robots-Tag"] = "noindex"
     return made
