@@ -194,7 +194,7 @@ def test_the_code_and_the_sheet(nadia, browser):
     phone = browser(nadia)
 
     code = phone.get(f"/moi/montrer/{link.id}/code").text
-    assert "Code du profil de Nadia B." in code
+    assert "Code de mon profil" in code
     assert "<svg" in code
     sheet = phone.get(f"/moi/montrer/{link.id}/feuille").text
     assert path_of(link) in sheet

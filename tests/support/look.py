@@ -86,7 +86,7 @@ class Looker:
             page.set_viewport_size(AT_200)
             problems += self._tabs_through(page)
             page.evaluate("document.documentElement.style.fontSize = ''")
-            page.set_viewport_size(DESK)
+            page.set_viewport_size({**WHOLE, "width": DESK["width"]})
             problems += self._axe_run(page, "desk width")
         page.set_viewport_size(size)
         return problems

@@ -18,6 +18,7 @@ from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
 from portfolio.recognition import queries as recognition
 from portfolio.recognition.models import Endorsement, EndorsementState
+from portfolio.recognition.words import OWN
 from portfolio.web import current_who, does, page
 from portfolio.web.forms import Form
 from portfolio.web.language import _
@@ -98,7 +99,7 @@ def proofs(link: ShareLink) -> AnyResponse:
         proofs=[_pair(badge, proof) for badge, proof in queries.chosen_proofs(link.id)],
     )
     ready = {_pair(each.badge.id, each.proof.id): each for each in found if each.ready}
-    form.proofs.choices = [(key, proof_name(each.proof)) for key, each in ready.items()]
+    form.proofs.choices = [(key, OWN.format(proof_name(each.proof))) for key, each in ready.items()]
     if request.method == "GET" or not form.validate():
         asked = [each.proof for each in found if is_asked_first(each.proof)]
         return _question("proofs", link, form, ready=ready, asked=asked)
@@ -121,13 +122,13 @@ def recommendations(link: ShareLink) -> AnyResponse:
     form = forms.RecommendationsForm(
         request.form or None, recommendations=[str(each) for each in queries.chosen_words(link.id)]
     )
-    form.recommendations.choices = [(str(each.id), each.words) for each in accepted]
+    form.recommendations.choices = [(str(each.id), OWN.format(each.words)) for each in accepted]
     if request.method == "GET" or not form.validate():
         return _question(
             "recommendations",
             link,
             form,
-            authors={str(each.id): f"{each.name}, {each.role}" for each in accepted},
+            authors={str(each.id): OWN.format(f"{each.name}, {each.role}") for each in accepted},
         )
     then = _after("recommendations", link)
     with writing(then=then):
@@ -203,7 +204,10 @@ def show_word(word: Endorsement) -> AnyResponse:
     links = queries.links_of(word.holder_id)
     shown = [str(each) for each in queries.links_with(word)]
     form = forms.LinksForm(request.form or None, links=shown)
-    form.links.choices = [(str(each.id), each.name or _("Un lien sans nom")) for each in links]
+    form.links.choices = [
+        (str(each.id), OWN.format(each.name) if each.name else _("Un lien sans nom"))
+        for each in links
+    ]
     if request.method == "GET" or not form.validate():
         state = {str(each.id): words.until(each) for each in links}
         accepted = word.state is EndorsementState.SHOWN

@@ -1,1 +1,0 @@
-"""The counsellor's side: the people one accompanies, their cards, filling together."""

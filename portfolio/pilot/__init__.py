@@ -1,1 +1,0 @@
-"""INAÉ's console: the structures of the house; and the demonstration."""
