@@ -27,6 +27,7 @@ class Purpose(enum.StrEnum):
 
     SIGN_IN = "sign-in"
     ACCOUNT = "account"
+    CONFIRM = "confirm"
     PROVE = "prove"
     RECOMMEND = "recommend"
 

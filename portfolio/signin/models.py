@@ -36,6 +36,8 @@ class Session(Base):
     seen_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     ends_at: Mapped[datetime]  # the latest end, whatever the use
     ended_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # « C’est bien vous ? » was last answered
+    wrong_answers: Mapped[int] = mapped_column(default=0)  # to that question, in a row
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -128,7 +130,7 @@ class EmailCode(Base):
     __tablename__ = "email_code"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # known to one browser
-    purpose: Mapped[str]  # sign-in, account, prove, recommend
+    purpose: Mapped[str]  # sign-in, account, confirm, prove, recommend
     email: Mapped[str]
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="CASCADE"))
     first_name: Mapped[str] = mapped_column(default="")  # of an account to be made

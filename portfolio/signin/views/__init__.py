@@ -4,6 +4,7 @@ from portfolio.signin.views import (  # noqa: F401 - each module adds its routes
     account,
     begin,
     card,
+    confirm,
     door,
     enter,
     invitation,
