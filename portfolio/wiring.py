@@ -36,6 +36,7 @@ ROOMS = (
     "accompany",
     "recognition",
     "profile",
+    "profile.rights",
     "pilot",
 )
 

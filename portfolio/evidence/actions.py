@@ -102,11 +102,8 @@ def say_who_is_seen(proof: Evidence, *, others: bool) -> None:
 
 def remove(proof: Evidence) -> None:
     """Remove a proof for good, from every request and page, with its files."""
-    rows = queries.files_of(proof)
-    session.execute(sa.delete(Evidence).where(Evidence.id == proof.id))
+    remove_where(Evidence.id == proof.id)
     session.expunge(proof)
-    if rows:
-        files.forget(*rows)
 
 
 def note_look(proof: Evidence, by_id: UUID) -> None:
@@ -115,6 +112,18 @@ def note_look(proof: Evidence, by_id: UUID) -> None:
     if not queries.looked_since(proof.holder_id, by_id, midnight):
         holder = session.get_one(Person, proof.holder_id)
         people.record(holder, Act.LOOKED, by=session.get_one(Person, by_id))
+
+
+def remove_where(which: sa.ColumnElement[bool]) -> int:
+    """Remove for good every proof for which `which` holds, with its files; how many."""
+    gone = session.execute(
+        sa.delete(Evidence)
+        .where(which)
+        .returning(Evidence.file_id, Evidence.medium_id, Evidence.thumb_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    files.forget_ids([each for row in gone for each in row if each])
+    return len(gone)
 
 
 def _keep(

@@ -96,7 +96,13 @@ def discard(kept: Kept) -> None:
 
 def forget(*files: StoredFile) -> None:
     """Delete the rows of `files`, and their bytes right after the commit. Inside `writing()`."""
-    ids = [file.id for file in files]
+    forget_ids([file.id for file in files])
+
+
+def forget_ids(ids: list[UUID]) -> None:
+    """The same, of files known by their ids."""
+    if not ids:
+        return
     session.execute(sa.delete(StoredFile).where(StoredFile.id.in_(ids)))
     after_commit(partial(_remove, ids))
 

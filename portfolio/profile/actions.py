@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portfolio import clock
-from portfolio.credentials import actions as credentials
 from portfolio.credentials.models import Credential
 from portfolio.db import session
 from portfolio.evidence.models import Evidence
@@ -167,21 +166,6 @@ def close_link(link: ShareLink) -> None:
 def open_address(credential: Credential, *, to_all: bool) -> None:
     """« Adresse publique du badge »: whether anyone may read the signed document there."""
     credential.open_address = to_all
-    session.flush()
-
-
-def forget_badge(credential: Credential) -> None:
-    """Delete a badge for good: its document, its place on every shared page."""
-    links = sa.select(SharedCredential.link_id).where(
-        SharedCredential.credential_id == credential.id
-    )
-    session.execute(
-        sa.update(ShareLink)
-        .where(ShareLink.id.in_(links))
-        .values(version=ShareLink.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    credentials.forget(credential)
     session.flush()
 
 

@@ -1,0 +1,1 @@
+"""« Mes données »: take everything away, delete a badge, a proof, the account."""

@@ -1,0 +1,125 @@
+"""Everything we keep about a person, in one zip: `donnees.json`, and the files it names."""
+
+import json
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import IO, Any, cast
+from uuid import UUID
+
+from portfolio import clock
+from portfolio.config import settings
+from portfolio.db import session, slow
+from portfolio.files import actions as files
+from portfolio.files.errors import Lost
+from portfolio.files.models import StoredFile
+from portfolio.profile.rights.parts import PARTS, proof_files, signed_documents, signed_words
+from portfolio.profile.rights.words import WORDS
+
+SUFFIXES = {
+    "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "audio/mp4": "m4a",
+    "application/pdf": "pdf",
+}  # fmt: skip
+READ_ME = "donnees.json"
+
+
+@dataclass
+class Archive:
+    """What goes in: the facts, the signed documents as they are, the files to fetch."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+
+
+def gather(person_id: UUID) -> Archive:
+    """Read all that is kept about this person, a statement for each part; files are not read."""
+    made = Archive()
+    names = _name_files(made, person_id)
+    made.facts["fait le"] = _plain(clock.now())
+    made.facts["adresse"] = settings().public_url
+    inside: dict[tuple[str, str], dict[str, Any]] = {}
+    for part in PARTS:
+        rows = [dict(row) for row in session.execute(part.rows(person_id)).mappings()]
+        for row in rows:
+            plain = {name: _plain(value) for name, value in row.items()}
+            if plain.get("numéro") in names:
+                plain["fichiers"] = names[plain["numéro"]]
+            if part.inside:
+                parent = inside[part.inside, plain.pop("de")]
+                parent.setdefault(part.name, []).append(plain)
+            else:
+                made.facts.setdefault(part.name, []).append(plain)
+            if "numéro" in plain:
+                inside[part.name, plain["numéro"]] = plain
+        if not part.inside:
+            made.facts.setdefault(part.name, [])
+    session.commit()
+    return made
+
+
+@slow
+def write_zip(archive: Archive) -> IO[bytes]:
+    """The zip in a temporary file, at its beginning. One file of the storage at a time in memory.
+
+    Raises StorageDown. A file whose bytes are lost is told in `donnees.json`.
+    """
+    made = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 - closed with the answer
+    lost = []
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, row in archive.files.items():
+            try:
+                packed.writestr(name, files.fetch(row), zipfile.ZIP_STORED)
+            except Lost:
+                lost.append(name)
+        for name, text in archive.texts.items():
+            packed.writestr(name, text)
+        if lost:
+            archive.facts["fichiers perdus"] = lost
+        packed.writestr(READ_ME, json.dumps(archive.facts, ensure_ascii=False, indent=2))
+    made.seek(0)
+    return made
+
+
+def _name_files(made: Archive, person_id: UUID) -> dict[str, list[str]]:
+    """Give each file a readable name; the names by the number of the row they belong to."""
+    names: dict[str, list[str]] = {}
+
+    def called(number: UUID, folder: str, title: str, suffix: str) -> str:
+        rank = 1 + sum(1 for each in _all(names) if each.startswith(folder))
+        name = f"{folder}/{rank:02d}-{_slug(title) or folder}.{suffix}"
+        names.setdefault(str(number), []).append(name)
+        return name
+
+    for number, title, kind, row in session.execute(proof_files(person_id)):
+        suffix = SUFFIXES.get(row.media_type, "bin")
+        made.files[called(number, "preuves", title or _plain(kind), suffix)] = row
+    for number, badge, document in session.execute(signed_documents(person_id)):
+        made.texts[called(number, "badges", badge, "json")] = document
+    for number, author, document in session.execute(signed_words(person_id)):
+        made.texts[called(number, "mots", author, "json")] = document
+    return names
+
+
+def _all(names: dict[str, list[str]]) -> Iterable[str]:
+    return (each for some in names.values() for each in some)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return WORDS.get(value, value.value)
+    if isinstance(value, datetime):
+        return value.astimezone(clock.PARIS).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _slug(text: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:40]
