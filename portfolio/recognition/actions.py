@@ -129,7 +129,7 @@ def give(
 ) -> Endorsement:
     """Write the word that `invitation` asked for, sign it for each badge, tell the person.
 
-    endorsement_id: drawn by the page; about: ids among the invited badges.
+    endorsement_id: see `links.id_of_word`; about: ids among the invited badges.
     Whether the page was opened in time is the caller's question. Raises LinkClosed.
     """
     asked = {each.credential_id: each.credential for each in invitation.asked_about}
@@ -198,6 +198,7 @@ def take_back(endorsement: Endorsement) -> None:
 def choose(endorsement: Endorsement, *, shown: bool) -> None:
     """« Je la montre »: links may now choose it. « Je la garde pour moi »: no link shows it.
 
+    A word shown again is in no link before the person chooses it there once more.
     Raises WordTakenBack.
     """
     _refuse_taken_back(endorsement)
@@ -213,6 +214,8 @@ def mark_read(endorsement: Endorsement) -> None:
 
 def delete(endorsement: Endorsement) -> None:
     """The person erases the word: nothing of it is left, in any link."""
+    endorsement.state = EndorsementState.HIDDEN
+    session.flush()  # the links that showed it learn it
     session.execute(sa.delete(Endorsement).where(Endorsement.id == endorsement.id))
 
 

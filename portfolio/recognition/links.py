@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from portfolio import clock
 from portfolio.recognition.models import Endorsement, Invitation
@@ -12,6 +12,14 @@ LINK_LASTS = timedelta(days=30)
 QR_LASTS = timedelta(minutes=10)
 TIME_TO_WRITE = timedelta(hours=1)  # once the page of a living link was opened
 OPENED = "opened invitation"
+
+
+def id_of_word(write: UUID) -> UUID:
+    """The id of the word that a form writes: the same for the same `write`, and does not tell it.
+
+    The person sees the id of a word; with its `write`, a receipt would lead to the author's link.
+    """
+    return uuid5(write, "endorsement")
 
 
 def token_of(row: Invitation | Endorsement) -> str:

@@ -87,7 +87,7 @@ class Endorsement(Base):
 
     __tablename__ = "endorsement"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)  # drawn by the page
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # made from what the page drew
     holder_id: Mapped[UUID] = mapped_column(
         sa.ForeignKey(Person.id, ondelete="CASCADE"), index=True
     )

@@ -128,33 +128,6 @@ def words_about(credential_id: UUID) -> Sequence[Endorsement]:
     ).all()
 
 
-def new_words(person_id: UUID) -> int:
-    """How many words wait for the person to read them and choose."""
-    return (
-        session.scalar(
-            sa.select(sa.func.count())
-            .select_from(Endorsement)
-            .where(Endorsement.holder_id == person_id, Endorsement.state == EndorsementState.NEW)
-        )
-        or 0
-    )
-
-
-def signed_words(credential_id: UUID) -> Sequence[str]:
-    """The signed documents of the shown words about one badge, to be kept beside it."""
-    found = session.scalars(
-        sa.select(EndorsedCredential.document)
-        .join(Endorsement, Endorsement.id == EndorsedCredential.endorsement_id)
-        .where(
-            EndorsedCredential.credential_id == credential_id,
-            EndorsedCredential.document.is_not(None),
-            Endorsement.state == EndorsementState.SHOWN,
-        )
-        .order_by(Endorsement.given_at)
-    ).all()
-    return [each for each in found if each]
-
-
 def _what_is_asked() -> tuple[ORMOption, ...]:
     return (
         joinedload(Invitation.holder),

@@ -138,3 +138,22 @@ def test_a_word_is_erased_by_nadia(phone, another_phone, nadia):
     phone.presses("J’efface ce mot").presses("J’efface")
     assert phone.heading == "Mes recommandations"
     assert phone.sees("Demandez-lui un mot.")
+
+
+def test_over_https(https_phone):
+    """The same minute as a host runs it: behind TLS, with cookies bound to the host."""
+    with https_phone.house.app.app_context():
+        scenes.a_catalogue()
+        with writing():
+            session.add(Structure(name="INAÉ", kind=StructureKind.ISSUER))
+        person = scenes.a_person("Nadia")
+        a_badge_of(person, scenes.RELIABLE)
+        is_in(https_phone, person)
+        asks(https_phone, "J’envoie le lien moi-même")
+        path = the_link()
+        https_phone.context.clear_cookies()
+
+        his = writes(https_phone, path).presses("Je passe")
+
+        assert his.heading == "Merci"
+        assert the_word().assurance is Assurance.UNVERIFIED

@@ -1,6 +1,7 @@
 """Marc gives his word; Nadia reads it and chooses; Marc corrects it or takes it back."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.notices.models import Notice
 from portfolio.people.models import Person
+from portfolio.profile import actions as sharing
+from portfolio.profile.models import ShareLink
 from portfolio.recognition import actions, queries
 from portfolio.recognition.actions import LinkClosed, Said
 from portfolio.recognition.links import path_of
@@ -25,7 +28,9 @@ from portfolio.recognition.models import (
     KnownFrom,
 )
 from tests import scenes
-from tests.recognition.conftest import MARC, a_badge_of
+from tests.profile.conftest import a_link
+from tests.profile.conftest import path_of as path_of_page
+from tests.recognition.conftest import MARC
 from tests.support.databases import on_both_databases
 from tests.support.house import read_again, time_passes
 from tests.support.mail import words_of
@@ -67,6 +72,11 @@ def words() -> list[Endorsement]:
     return list(session.scalars(sa.select(Endorsement)))
 
 
+def shown() -> list:
+    """What a link may choose from."""
+    return [word.id for word in words() if word.state is EndorsementState.SHOWN]
+
+
 def documents() -> list[str | None]:
     return list(session.scalars(sa.select(EndorsedCredential.document)))
 
@@ -77,7 +87,7 @@ def test_from_the_link_to_what_nadia_chooses(browser, nadia, reliable, team):
     row = asked(reliable)
     marc = browser().opens(link(row))
     assert marc.heading == "Je recommande Nadia"
-    assert "badge vérifié le" in marc.text.lower()
+    assert "Badge vérifié le" in marc.text
     assert "Je travaille en équipe" not in marc.text  # a badge that was not asked about
 
     marc.sends(about=[str(reliable.id), "work"], **MARC)
@@ -86,7 +96,7 @@ def test_from_the_link_to_what_nadia_chooses(browser, nadia, reliable, team):
     (word,) = words()
     assert (word.state, word.assurance) == (EndorsementState.NEW, Assurance.UNVERIFIED)
     assert word.whole_work
-    assert queries.shown_words(nadia.id) == []
+    assert shown() == []
     notice = session.scalar(sa.select(Notice))
     assert (notice.kind, notice.person_id) == ("new_recommendation", nadia.id)
 
@@ -95,9 +105,9 @@ def test_from_the_link_to_what_nadia_chooses(browser, nadia, reliable, team):
     assert MARC["word"] in hers.text
     assert "Non vérifié" in hers.text
     hers.sends(f"{notice.link}/choisir", choice="show")
-    assert [each.id for each in queries.shown_words(nadia.id)] == [word.id]
+    assert shown() == [word.id]
     hers.sends(f"{notice.link}/choisir", choice="keep")
-    assert queries.shown_words(nadia.id) == []
+    assert shown() == []
     assert session.scalar(sa.select(Notice.read_at)) is not None
 
 
@@ -157,6 +167,21 @@ def test_of_two_with_one_link_the_second_loses_nothing(browser, reliable):
             whole_work=True,
             known_from=KnownFrom.OTHER,
         )
+
+
+@on_both_databases
+def test_of_four_at_once_one_word_stays(browser, reliable):
+    path = link(asked(reliable))
+
+    def send(client):
+        form = {"write": str(uuid4()), "about": ["work"], **MARC}
+        return client.post(path, data=form).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(send, [browser().client for _ in range(4)]))
+
+    assert answers == [303, 409, 409, 409]
+    assert len(words()) == 1
 
 
 def test_what_is_missing_is_said_and_all_is_kept(browser, reliable):
@@ -269,7 +294,7 @@ def test_marc_corrects_his_word_and_nadia_chooses_anew(browser, nadia, reliable)
 
     read_again()
     assert words()[0].state is EndorsementState.NEW
-    assert queries.shown_words(nadia.id) == []
+    assert shown() == []
     assert "Nadia est très fiable." in documents()[0]
     assert documents()[0] != before
     kinds = set(session.scalars(sa.select(Notice.kind)))
@@ -299,7 +324,6 @@ def test_marc_takes_his_word_back(browser, nadia, reliable):
     read_again()
     assert (words()[0].word, documents()) == ("", [None])
     assert queries.words_for(nadia.id) == []
-    assert queries.signed_words(reliable.id) == []
     hers = browser(nadia).opens(f"/moi/recommandations/{word.id}")
     assert hers.heading == "Marc Tessier a enlevé son mot"
     hers.sends(f"/moi/recommandations/{word.id}/choisir", choice="show")
@@ -360,8 +384,61 @@ def test_employers_have_a_page_without_a_form(browser, nadia):
     assert (page.status, "<form" in page.html) == (200, False)
 
 
-def test_words_about_one_badge(nadia, reliable):
-    other = a_badge_of(nadia, scenes.TEAM)
+def test_the_person_cannot_reach_the_link_of_the_author(browser, nadia, reliable):
+    """She knows the id of the word; sending it again as a form leads her nowhere."""
+    browser().opens(link(asked(reliable))).sends(about=["work"], **MARC)
+
+    hers = browser(nadia).sends("/moi/recommandations/demander", write=str(words()[0].id))
+
+    assert not hers.path.startswith("/mot/")
+
+
+@on_both_databases
+def test_a_word_shown_again_comes_back_in_no_link(browser, nadia, reliable):
+    """Only the sharing screen changes what others see."""
+    word = given(reliable).id
+    shared = a_link(nadia, reliable)
+    with writing():
+        actions.choose(queries.word(word), shown=True)
+    with writing():
+        sharing.choose_recommendations(session.get_one(ShareLink, shared.id), {word})
+    their_page = path_of_page(session.get_one(ShareLink, shared.id))
+    assert MARC["word"] in browser().opens(their_page).text
+
+    with writing():
+        actions.choose(queries.word(word), shown=False)
+    with writing():
+        actions.choose(queries.word(word), shown=True)
+
+    assert MARC["word"] not in browser().opens(their_page).text
+
+
+def test_every_open_link_loses_an_erased_word(browser, nadia, reliable):
+    word = given(reliable).id
+    shared = a_link(nadia, reliable)
+    with writing():
+        actions.choose(queries.word(word), shown=True)
+    with writing():
+        sharing.choose_recommendations(session.get_one(ShareLink, shared.id), {word})
+    their_page = path_of_page(session.get_one(ShareLink, shared.id))
+    assert MARC["word"] in browser().opens(their_page).text
+
+    browser(nadia).opens(f"/moi/recommandations/{word}/effacer").sends()
+
+    assert MARC["word"] not in browser().opens(their_page).text
+
+
+def test_every_open_link_loses_a_corrected_word(browser, nadia, reliable):
     word = given(reliable)
-    assert [each.id for each in queries.words_about(reliable.id)] == [word.id]
-    assert list(queries.words_about(other.id)) == []
+    shared = a_link(nadia, reliable)
+    with writing():
+        actions.choose(queries.word(word.id), shown=True)
+    with writing():
+        sharing.choose_recommendations(session.get_one(ShareLink, shared.id), {word.id})
+    browser().opens(f"{mine(word)}/changer").sends(word="Autre.", name="Marc", company="Bellevue")
+
+    page = browser().opens(path_of_page(session.get_one(ShareLink, shared.id)))
+
+    assert page.status == 200
+    assert MARC["word"] not in page.text
+    assert "Autre." not in page.text

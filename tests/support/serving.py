@@ -74,9 +74,21 @@ class TlsProxy:
             ]
             with socket.create_connection(("127.0.0.1", self._inner_port)) as inside:
                 inside.sendall(b"\r\n".join([first, *kept, *told]) + b"\r\n\r\n" + body)
-                up = threading.Thread(target=_pour, args=(out, inside), daemon=True)
-                up.start()
+                # One thing after the other: a TLS socket must not be read while it is written.
+                missing = _length(fields) - len(body)
+                while missing > 0 and (piece := out.recv(min(missing, 65536))):
+                    inside.sendall(piece)
+                    missing -= len(piece)
                 _pour(inside, out)
+
+
+def _length(fields: list[bytes]) -> int:
+    """How long the body of a request is, by its `Content-Length`."""
+    for field in fields:
+        name, _, value = field.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    return 0
 
 
 def _pour(source: socket.socket, target: socket.socket) -> None:

@@ -11,7 +11,7 @@ from portfolio.db import writing
 from portfolio.recognition import actions, queries
 from portfolio.recognition.actions import LinkClosed
 from portfolio.recognition.forms import WHOLE_WORK, WordForm, badges_among
-from portfolio.recognition.links import is_open, is_taken_back, opening, seal_opening
+from portfolio.recognition.links import id_of_word, is_open, is_taken_back, opening, seal_opening
 from portfolio.recognition.models import Invitation, KnownFrom
 from portfolio.recognition.views.blueprint import views
 from portfolio.web import at_most, current_who, does, page, requested_write
@@ -53,11 +53,12 @@ def give_word(invitation: Invitation) -> Response:
         return _closed(invitation, form=form, status=409)
     if not form.validate():
         return _form_page(invitation, form, opened, status=422)
-    then = url_for(".say_address", token=link_token(requested_write(), 1))
+    word_id = id_of_word(requested_write())
+    then = url_for(".say_address", token=link_token(word_id, 1))
     try:
         with writing(then):
             actions.give(
-                requested_write(),
+                word_id,
                 invitation,
                 form.said,
                 about=_ticked(form),
