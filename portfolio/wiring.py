@@ -15,6 +15,7 @@ from portfolio.evidence.sounds import make_sounds_playable
 from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
+from portfolio.pilot import demo
 from portfolio.review import actions as review
 from portfolio.signin import retention as signin_retention
 from portfolio.signin import sessions
@@ -72,6 +73,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for room in ROOMS:
         _open(app, room)
     app.extensions["jobs"] = jobs()
+    app.extensions["before_start"] = [demo.prepare] if settings.demo else []
     for command in start.COMMANDS:
         app.cli.add_command(command)
     check_routes(app)

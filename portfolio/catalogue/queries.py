@@ -106,6 +106,22 @@ def badge(slug: str) -> AdaptationVersion | None:
     )
 
 
+def originals() -> list[AdaptationVersion]:
+    """What everybody reads about each badge one can ask for, in INAÉ's order. 1 statement."""
+    rows = session.scalars(
+        _versions()
+        .join(Achievement, Achievement.id == Adaptation.achievement_id)
+        .join(Pathway, Pathway.id == Achievement.pathway_id)
+        .where(Achievement.retired_at.is_(None), Adaptation.structure_id.is_(None))
+        .order_by(None)
+        .order_by(Pathway.position, Achievement.position, AdaptationVersion.number.desc())
+    )
+    newest: dict[UUID, AdaptationVersion] = {}
+    for row in rows:
+        newest.setdefault(row.adaptation_id, row)
+    return list(newest.values())
+
+
 def structure_of(person_id: UUID) -> UUID | None:
     """The structure that accompanies this person today with their yes (the last one), or None."""
     return session.scalar(

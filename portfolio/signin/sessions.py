@@ -2,8 +2,13 @@
 
 On a phone that is mine: until 90 days without use. Elsewhere: the cookie ends with the
 browser, and the server ends it after 30 minutes idle or 8 hours. Filling together: 45 minutes.
+
+Each answer says in the header `Copies` what the browser may keep for when there is no network:
+a name that is this session's alone, or `none`. `static/root/sw.js` deletes what another session
+left before it shows a page.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -28,6 +33,7 @@ IDLE = timedelta(minutes=30)
 BORROWED = timedelta(hours=8)
 TOGETHER = timedelta(minutes=45)
 SEEN_EVERY = timedelta(minutes=5)
+NO_COPIES = "none"
 
 login_manager = LoginManager()
 
@@ -50,7 +56,7 @@ def init_sessions(app: Flask) -> None:
 
     @app.context_processor
     def account() -> dict[str, object]:
-        return {"me": _person(None)}
+        return {"me": _person(None), "copies": g.get("copies")}
 
     @app.after_request
     def set_cookie(answer: Response) -> Response:
@@ -58,6 +64,8 @@ def init_sessions(app: Flask) -> None:
             _write_cookie(answer, g.new_token)
         elif _left_over():
             _write_cookie(answer, ("", None))
+        if "copies" in g:  # not known when the database does not answer
+            answer.headers["Copies"] = g.copies
         return answer
 
 
@@ -80,9 +88,28 @@ def current_session() -> Session | None:
     """The open session of this request, or None."""
     if "session_row" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.session_row = _open_session(token) if token else None
+        _remember(_open_session(token) if token else None)
     row: Session | None = g.session_row
     return row
+
+
+def may_keep_copies() -> bool:
+    """Whether this is a phone that is mine: nothing personal may stay on any other."""
+    row = current_session()
+    return row is not None and _copies(row) != NO_COPIES
+
+
+def _remember(row: Session | None) -> None:
+    """`row` is the session of this request from now on."""
+    g.session_row = row
+    g.copies = _copies(row)
+    g.pop("who", None)
+
+
+def _copies(row: Session | None) -> str:
+    if row is None or row.mine is not True or row.purpose is not Purpose.OWN:
+        return NO_COPIES
+    return hashlib.sha256(b"copies" + row.token_hash).hexdigest()[:24]
 
 
 def _open_session(token: str) -> Session | None:
@@ -142,8 +169,7 @@ def open_session(
     session.add(row)
     session.flush()
     g.new_token = (token, mine)
-    g.session_row = row
-    g.pop("who", None)
+    _remember(row)
     person.last_seen_at = now
     return row
 
@@ -153,6 +179,7 @@ def keep_here(row: Session, *, mine: bool) -> None:
     row.mine = mine
     row.ends_at = clock.now() + KEPT if mine else row.made_at + BORROWED
     g.new_token = (request.cookies.get(cookie_name(), ""), mine)
+    g.copies = _copies(row)
 
 
 def end(row: Session) -> None:
@@ -166,8 +193,7 @@ def end_here() -> None:
     if row:
         end(row)
     g.new_token = ("", None)
-    g.session_row = None
-    g.pop("who", None)
+    _remember(None)
 
 
 def open_sessions(person_id: UUID) -> Sequence[Session]:

@@ -23,7 +23,7 @@ BY_OTHERS = {
     Act.CODE_ASKED: _l("%(name)s a dit oui pour un nouveau code."),
     Act.DECIDED: _l("%(name)s a répondu à votre demande."),
     Act.FILLED: _l("%(name)s a rempli une demande avec vous."),
-    Act.LOOKED: _l("%(name)s a regardé votre demande."),
+    Act.LOOKED: _l("%(name)s a regardé votre page."),
 }
 
 

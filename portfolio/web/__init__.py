@@ -10,6 +10,7 @@ from portfolio.web.assets import init_assets
 from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
+from portfolio.web.installable import init_installable
 from portfolio.web.limits import at_most, init_limits
 from portfolio.web.logs import init_logs
 from portfolio.web.origin import init_origin
@@ -48,6 +49,7 @@ def init_web(app: Flask) -> None:
     init_dates(app)
     Compress(app)
     init_assets(app, kept.instance / "static-cache")
+    init_installable(app)
     htmx.init_app(app)
     add_guard(app, keep_receipt)
     add_guard(app, look_again)

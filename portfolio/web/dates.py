@@ -22,6 +22,11 @@ def hour(moment: datetime) -> str:
     return f"{moment.astimezone(PARIS):%-H h %M}".replace(" ", "\u00a0")
 
 
+def moment(at: datetime) -> str:
+    """« 24 novembre, 10 h 12 », on a French clock."""
+    return f"{format_date(at.astimezone(PARIS).date(), 'd MMMM')}, {hour(at)}"
+
+
 def init_dates(app: Flask) -> None:
-    """Filters of the templates: `| day`, `| hour`."""
-    app.jinja_env.filters.update(day=day, hour=hour)
+    """Filters of the templates: `| day`, `| hour`, `| moment`."""
+    app.jinja_env.filters.update(day=day, hour=hour, moment=moment)

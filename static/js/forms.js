@@ -28,5 +28,6 @@
   document.addEventListener("htmx:afterRequest", rest);
   document.addEventListener("htmx:afterSwap", focusSummary);
   window.addEventListener("pageshow", rest); // back from the next page
+  window.addEventListener("stays", rest); // install.js: it did not leave
   focusSummary();
 })();

@@ -88,7 +88,7 @@ def test_my_links_cost_no_more_statements(nadia, browser, house):
     grows_not(
         house,
         lambda number: [a_link(nadia, badge) for _ in range(number)],
-        lambda: [phone.get("/moi/montrer"), phone.get("/moi/copie")],
+        lambda: [phone.get("/moi/montrer"), phone.get("/moi/copie/montrer")],
     )
 
 
@@ -119,13 +119,13 @@ def test_any_name_and_any_words_are_shown_as_typed(nadia, browser, name):
         assert "<script>alert" not in answer.text
 
 
-def test_the_copy_says_when_it_was_made_and_shows_the_codes(nadia, browser):
+def test_the_copy_says_when_it_was_made_and_shows_the_open_codes(nadia, browser):
     badge = a_badge(nadia)
     a_link(nadia, badge)
     a_link(nadia, badge, opened=False)
 
-    page = browser(nadia).get("/moi/copie").text
+    page = browser(nadia).get("/moi/copie/montrer").text
 
     assert "Copie du" in page
     assert page.count('role="img"') == 1
-    assert "<script" not in page
+    assert "htmx" not in page

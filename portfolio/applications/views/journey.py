@@ -298,8 +298,7 @@ def together(application: Application) -> Response:
         return _check(application, form, status=422)
     now = request.form.get("how") == "now" and Hooks.confirm is not None
     named = form.named.data == "yes"
-    door = Hooks.confirm if now else Hooks.leave
-    then = door(application) if door else url_for(".later", application_id=application.id)
+    then = _after_filling(application, now=now)
     sitting = beside()
     if sitting is None:
         abort(403)
@@ -309,9 +308,16 @@ def together(application: Application) -> Response:
                 actions.choose_named(application, named=named)
             else:
                 actions.ask_holder_to_send(application, named=named, beside=sitting)
+                Hooks.close()
     except NoProof:
         return _no_proof(application, form)
     return redirect(then, 303)
+
+
+def _after_filling(application: Application, *, now: bool) -> str:
+    if now and Hooks.confirm:
+        return Hooks.confirm(application)
+    return Hooks.ended() if Hooks.ended else url_for(".later", application_id=application.id)
 
 
 @views.get("/demandes/<uuid:application_id>/plus-tard")

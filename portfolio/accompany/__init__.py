@@ -1,0 +1,1 @@
+"""The counsellor's side: the people one accompanies, their cards, filling together."""

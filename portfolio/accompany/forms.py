@@ -1,0 +1,85 @@
+"""Forms of the counsellor."""
+
+import wtforms
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+
+from portfolio.people.models import Role
+from portfolio.signin.forms import MAIL, lower, only_digits
+from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.language import _l
+
+PHONE = r"^\+?[\d .]{6,20}$"
+
+
+class NewPersonForm(Form):
+    """Screen 1 of a new account."""
+
+    first_name = wtforms.StringField(
+        _l("Son prénom"),
+        [
+            DataRequired(_l("Écrivez son prénom.")),
+            Length(max=60, message=_l("Écrivez un prénom plus court.")),
+        ],
+    )
+    last_name = wtforms.StringField(
+        _l("La première lettre de son nom"),
+        [Optional(), Length(max=60, message=_l("Écrivez un nom plus court."))],
+    )
+    phone = wtforms.StringField(
+        _l("Son téléphone"),
+        [Optional(), Regexp(PHONE, message=_l("Écrivez un numéro comme 06 00 00 00 00."))],
+    )
+    structure = wtforms.RadioField(
+        _l("Avec quelle structure ?"), validators=[InputRequired(CHOOSE_ONE)]
+    )
+
+
+class ColleagueForm(Form):
+    """Invite somebody to a role."""
+
+    role = wtforms.RadioField(
+        _l("Pour quoi faire ?"),
+        choices=[
+            (Role.COUNSELLOR.value, _l("Accompagner des personnes")),
+            (Role.REVIEWER.value, _l("Évaluer des demandes")),
+        ],
+        validators=[InputRequired(CHOOSE_ONE)],
+    )
+    email = wtforms.StringField(
+        _l("Son adresse e-mail"),
+        [Optional(), Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr."))],
+        filters=[lower],
+    )
+
+
+class AskForm(Form):
+    """Ask somebody who has an account, by their e-mail."""
+
+    email = wtforms.StringField(
+        _l("Son adresse e-mail"),
+        [
+            DataRequired(_l("Écrivez son adresse e-mail.")),
+            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
+        ],
+        filters=[lower],
+    )
+
+
+class TogetherForm(Form):
+    """Which request to fill together: one that waits to be finished, or a badge."""
+
+    what = wtforms.RadioField(
+        _l("Quelle demande ?"), validators=[InputRequired(_l("Choisissez une demande."))]
+    )
+
+
+class ProofForm(Form):
+    """« C’est bien moi »: the person's card, and their code."""
+
+    photo = wtforms.FileField(_l("La photo de ma carte"))
+    address = wtforms.StringField(_l("Ou l’adresse écrite par la carte"))
+    code = wtforms.StringField(
+        _l("Mon code secret"),
+        [DataRequired(_l("Tapez votre code à 6 chiffres."))],
+        filters=[only_digits],
+    )

@@ -1,0 +1,111 @@
+"""« Sa carte »: its state, a new one, shown and printed; a forgotten code."""
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portfolio.accompany import actions, queries
+from portfolio.accompany.views.blueprint import views
+from portfolio.db import writing
+from portfolio.people.models import Person
+from portfolio.people.queries import me
+from portfolio.signin import cards, handover
+from portfolio.signin import queries as signin
+from portfolio.signin.actions import resets
+from portfolio.signin.states import CardState
+from portfolio.web import at_most, does, page
+from portfolio.web.qr import qr_svg
+
+
+@views.get("/equipe/personnes/<uuid:person_id>/carte")
+@does("person.card", queries.person)
+def card(person: Person) -> Response:
+    """Not opened yet, opened on, waiting until; and the code that was forgotten."""
+    return _card_page(person)
+
+
+def _card_page(person: Person, *, second: bool = False, status: int = 200) -> Response:
+    seen = signin.card_state(person.id)
+    reset = signin.pending_reset(person.id)
+    return page(
+        "accompany/card.html",
+        status=status,
+        person=person,
+        seen=seen,
+        shown_again=bool(seen and handover.secret_of(seen.card.id)),
+        reset=reset,
+        may_confirm=bool(reset and resets.may_confirm(reset, me())),
+        not_second=second,
+    )
+
+
+@views.get("/equipe/personnes/<uuid:person_id>/carte/nouvelle")
+@does("person.card", queries.person)
+def new_card(person: Person) -> Response:
+    """Says first what it ends, and what stays."""
+    seen = signin.card_state(person.id)
+    return page(
+        "accompany/new_card.html",
+        person=person,
+        replaces=bool(seen and seen.state is not CardState.TOO_LATE),
+        ended=signin.ended_by_new_card(person.id),
+        has_code=signin.has_code(person.id),
+    )
+
+
+@views.post("/equipe/personnes/<uuid:person_id>/carte/nouvelle")
+@at_most("30/hour")
+@does("person.card", queries.person)
+def make_card(person: Person) -> AnyResponse:
+    then = url_for(".show_card", person_id=person.id)
+    with writing(then):
+        made, secret = actions.give_card(person, by=me())
+        handover.keep(made.id, secret)
+    return redirect(then, 303)
+
+
+@views.get("/equipe/personnes/<uuid:person_id>/carte/montrer")
+@does("person.card", queries.person)
+def show_card(person: Person) -> AnyResponse:
+    """The whole screen, for the person's phone to photograph."""
+    address = _address(person)
+    if address is None:
+        return redirect(url_for(".card", person_id=person.id), 303)
+    return page("accompany/show_card.html", person=person, image=qr_svg(address))
+
+
+@views.get("/equipe/personnes/<uuid:person_id>/carte/imprimer")
+@does("person.card", queries.person)
+def print_card(person: Person) -> AnyResponse:
+    """To cut out and fold: A6, four fit on A4."""
+    address = _address(person)
+    if address is None:
+        return redirect(url_for(".card", person_id=person.id), 303)
+    helper = queries.helper_of(person.id)
+    image = qr_svg(address)
+    return page("accompany/print_card.html", person=person, image=image, helper=helper)
+
+
+@views.post("/equipe/personnes/<uuid:person_id>/carte/code")
+@at_most("30/hour")
+@does("person.card", queries.person)
+def confirm_reset(person: Person) -> AnyResponse:
+    """A second member of the structure says yes to a new code: it works at once."""
+    reset = signin.pending_reset(person.id)
+    then = url_for(".card", person_id=person.id)
+    if reset is None:
+        return redirect(then, 303)
+    try:
+        with writing(then):
+            resets.confirm_reset(reset, by=me())
+    except resets.NotTheSecond:
+        return _card_page(person, second=True, status=409)
+    except resets.NothingToConfirm:
+        return redirect(then, 303)
+    return redirect(then, 303)
+
+
+def _address(person: Person) -> str | None:
+    """The address of the card made in this session of late; else it cannot be shown again."""
+    made = signin.last_card(person.id)
+    secret = handover.secret_of(made.id) if made else None
+    return cards.address(secret) if secret else None

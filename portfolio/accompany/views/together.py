@@ -1,0 +1,263 @@
+"""« Remplir ensemble »: this screen becomes the person's, for one request, 45 minutes.
+
+The counsellor's own session ends first; nobody is ever signed in as somebody else. To send,
+the person shows who they are (card and code, or passkey), or says so later in their own app.
+"""
+
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from flask import Response, abort, redirect, request, url_for
+from flask import session as browser
+from werkzeug.wrappers import Response as AnyResponse
+
+from portfolio.accompany import actions, queries
+from portfolio.accompany.forms import ProofForm, TogetherForm
+from portfolio.accompany.views.blueprint import views
+from portfolio.applications import actions as application_actions
+from portfolio.applications import queries as applications
+from portfolio.applications.actions import NoProof
+from portfolio.applications.hooks import Hooks
+from portfolio.applications.models import Application
+from portfolio.applications.states import EDITABLE
+from portfolio.catalogue import queries as catalogue
+from portfolio.db import session, writing
+from portfolio.files.errors import BadFile
+from portfolio.people import queries as people
+from portfolio.people.models import Person
+from portfolio.people.queries import me
+from portfolio.signin import cards, digits, passkeys, sessions
+from portfolio.signin import queries as signin
+from portfolio.signin.actions import cards as card_actions
+from portfolio.signin.actions import passkeys as passkey_actions
+from portfolio.signin.actions.cards import Tried
+from portfolio.signin.forms import said
+from portfolio.signin.models import AccessCard
+from portfolio.signin.passkeys import NotProved
+from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web.language import _
+
+CLOSED = "closed space"
+
+
+@views.get("/equipe/personnes/<uuid:person_id>/ensemble")
+@does("person.fill", queries.person)
+def together(person: Person) -> Response:
+    """Which request: one that waits to be finished, or a new badge."""
+    return _which_page(person, TogetherForm())
+
+
+def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Response:
+    drafts = {str(each.id): each for each in queries.unfinished(person.id)}
+    lines = [line for shelf in catalogue.shelves() for line in shelf.badges if not line.automatic]
+    names = [
+        (key, each.adaptation_version.achievement_version.name) for key, each in drafts.items()
+    ]
+    started = {
+        each.adaptation_version.achievement_version.achievement.slug for each in drafts.values()
+    }
+    form.what.choices = [*names, *((b.slug, b.name) for b in lines if b.slug not in started)]
+    return page("accompany/together.html", status=status, person=person, form=form,
+                drafts=drafts, badges={line.slug: line for line in lines})  # fmt: skip
+
+
+@views.post("/equipe/personnes/<uuid:person_id>/ensemble")
+@at_most("60/hour")
+@does("person.fill", queries.person)
+def begin(person: Person) -> AnyResponse:
+    """Lock my space, and let the person have the screen."""
+    form = TogetherForm(request.form)
+    chosen = form.what.data or ""
+    draft = next((d for d in queries.unfinished(person.id) if str(d.id) == chosen), None)
+    badge = None if draft else catalogue.achievement(chosen)
+    if badge and badge.automatic:
+        abort(404)
+    if draft is None and badge is None:
+        form.what.errors = [_("Choisissez une demande.")]
+        return _which_page(person, form, 422)
+    counsellor = me()
+    application_id = draft.id if draft else requested_write()
+    if badge and (unsent := applications.unsent(person.id, badge.id)):
+        application_id = unsent.id
+    then = url_for("applications.where", application_id=application_id)
+    with writing(then):
+        if draft:
+            actions.go_on_together(draft, person, by=counsellor)
+        elif badge:
+            actions.begin_together(requested_write(), person, by=counsellor, badge=badge)
+    return redirect(then, 303)
+
+
+def load(application_id: UUID) -> Application | None:
+    """The request of this session, with its badge and its holder."""
+    return applications.application(application_id)
+
+
+@views.get("/ensemble/<uuid:application_id>/moi")
+@does("together.confirm", load)
+def confirm(application: Application) -> AnyResponse:
+    """« C’est bien moi »: the card and the code, a finger or a face, or later at home."""
+    if application.state not in EDITABLE:
+        return redirect(url_for(".leave", application_id=application.id), 303)
+    return _confirm_page(application, ProofForm())
+
+
+def _confirm_page(
+    application: Application, form: ProofForm, *, refused: str = "", status: int = 200
+) -> Response:
+    return page(
+        "accompany/confirm.html",
+        status=status,
+        application=application,
+        holder=application.holder,
+        form=form,
+        refused=refused,
+        asked=passkeys.ask_proof() if signin.has_passkey(application.holder_id) else None,
+        has_card=signin.has_code(application.holder_id),
+    )
+
+
+@views.post("/ensemble/<uuid:application_id>/moi")
+@at_most("20/minute")
+@does("together.confirm", load)
+def send(application: Application) -> AnyResponse:
+    """With the card (a photo of it, or its address) and the code."""
+    form = ProofForm(request.form)
+    if not form.validate():
+        return _confirm_page(application, form, status=422)
+    card = _card(application, form)
+    if card is None:
+        return _confirm_page(application, form, status=422)
+    kept = signin.secret_code(application.holder_id)
+    right = kept is not None and digits.matches(kept.hash, said(form.code))
+    closed = url_for(".ended")
+    try:
+        with writing(closed):
+            tried = card_actions.try_code(card, right=right)
+            if tried is Tried.IN:
+                _send(application)
+    except NoProof:
+        return redirect(url_for("applications.proofs", application_id=application.id), 303)
+    if tried is Tried.IN:
+        return redirect(closed, 303)
+    form.code.errors = [_refusal(tried)]
+    return _confirm_page(application, form, status=422)
+
+
+def _refusal(tried: Tried) -> str:
+    if tried is Tried.WRONG:
+        return _("Ce n’est pas le bon code. Essayez encore.")
+    if tried is Tried.WAITS:
+        return _("Trop d’essais. Attendez 15 minutes, ou dites oui plus tard.")
+    return _("Cette carte ne marche plus. Prenez la nouvelle.")
+
+
+def _card(application: Application, form: ProofForm) -> AccessCard | None:
+    """The card of this very person, that was photographed or typed; else an error in `form`."""
+    photo = request.files.get("photo")
+    if photo and photo.filename:
+        try:
+            secret = cards.secret_on(cast("BinaryIO", photo.stream))
+        except BadFile as error:
+            form.photo.errors = [str(error.sentence)]
+            return None
+        if secret is None:
+            form.photo.errors = [_("Le code ne se lit pas. Prenez une photo plus près.")]
+            return None
+    else:
+        secret = cards.secret_in(said(form.address))
+    card = signin.card_of(secret) if secret else None
+    if card is None or card.person_id != application.holder_id:
+        name = application.holder.first_name
+        form.photo.errors = [_("Ce n’est pas la carte de %(name)s.", name=name)]
+        return None
+    return card
+
+
+@views.post("/ensemble/<uuid:application_id>/empreinte")
+@at_most("20/minute")
+@does("together.confirm", load)
+def send_by_passkey(application: Application) -> AnyResponse:
+    """With the finger or the face of a device that is the person's."""
+    answer, sealed = request.form.get("answer", ""), request.form.get("challenge", "")
+    closed = url_for(".ended")
+    try:
+        key = signin.passkey_called(passkeys.named_in(answer))
+        proof = passkeys.read_proof(answer, sealed, key)
+        with writing(closed):
+            if passkey_actions.prove(proof).id != application.holder_id:
+                raise NotProved("somebody else")
+            _send(application)
+    except NoProof:
+        return redirect(url_for("applications.proofs", application_id=application.id), 303)
+    except NotProved:
+        refused = _("Cela n’a pas marché. Essayez encore, ou autrement.")
+        return _confirm_page(application, ProofForm(), refused=refused, status=422)
+    return redirect(closed, 303)
+
+
+def _send(application: Application) -> None:
+    _remember_whose("sent")
+    actions.send_together(application, session.get_one(Person, application.holder_id))
+
+
+@views.post("/ensemble/<uuid:application_id>/plus-tard")
+@does("together.leave", load)
+def later(application: Application) -> AnyResponse:
+    """The person is asked in their own app; this screen is closed."""
+    named, sitting = application.named is not False, _beside()
+    if sitting is None:
+        abort(403)
+    try:
+        with writing(url_for(".ended")):
+            application_actions.ask_holder_to_send(application, named=named, beside=sitting)
+            close_for_later()
+    except NoProof:
+        return redirect(url_for("applications.proofs", application_id=application.id), 303)
+    return redirect(url_for(".ended"), 303)
+
+
+@views.get("/ensemble/<uuid:application_id>/arreter")
+@does("together.leave", load)
+def leave(application: Application) -> Response:
+    """Stop here: what was written is kept."""
+    return page("accompany/leave.html", application=application, beside=_beside())
+
+
+@views.post("/ensemble/<uuid:application_id>/arreter")
+@does("together.leave", load)
+def close(application: Application) -> AnyResponse:
+    with writing(url_for(".ended")):
+        _remember_whose("stopped")
+        sessions.end_here()
+    return redirect(url_for(".ended"), 303)
+
+
+@views.get("/ensemble/fini")
+@does("page.read")
+def ended() -> Response:
+    """« L’espace de … est fermé »: whoever comes next signs in."""
+    name, how = browser.get(CLOSED, ["", ""])
+    return page("accompany/ended.html", name=name, how=how)
+
+
+def close_for_later() -> None:
+    """The person will say yes in their own app: this session ends. Inside writing()."""
+    _remember_whose("later")
+    sessions.end_here()
+
+
+def _remember_whose(how: str) -> None:
+    beside = _beside()
+    browser[CLOSED] = [beside.first_name if beside else "", how]
+
+
+def _beside() -> Person | None:
+    who = current_who()
+    return people.person(who.beside_id) if who.beside_id else None
+
+
+Hooks.confirm = staticmethod(lambda a: url_for("accompany.confirm", application_id=a.id))
+Hooks.leave = staticmethod(lambda a: url_for("accompany.leave", application_id=a.id))
+Hooks.ended = staticmethod(lambda: url_for("accompany.ended"))
+Hooks.close = staticmethod(close_for_later)

@@ -1,0 +1,1 @@
+"""INAÉ's console: the structures of the house; and the demonstration."""

@@ -1,0 +1,57 @@
+"""Forms of INAÉ's console."""
+
+import wtforms
+from wtforms.validators import DataRequired, Length, Optional, Regexp
+
+from portfolio.accompany.forms import PHONE, ColleagueForm
+from portfolio.people.models import Role, StructureKind
+from portfolio.web.forms import Form
+from portfolio.web.language import _l
+
+
+class StructureForm(Form):
+    """Open a structure."""
+
+    name = wtforms.StringField(
+        _l("Le nom de la structure"),
+        [
+            DataRequired(_l("Écrivez le nom de la structure.")),
+            Length(max=120, message=_l("Écrivez un nom plus court.")),
+        ],
+    )
+    city = wtforms.StringField(
+        _l("Sa ville"), [Optional(), Length(max=80, message=_l("Écrivez un nom plus court."))]
+    )
+    phone = wtforms.StringField(
+        _l("Son téléphone"),
+        [Optional(), Regexp(PHONE, message=_l("Écrivez un numéro comme 05 00 00 00 00."))],
+    )
+
+
+class EndRoleForm(Form):
+    """The last day of a role."""
+
+    until = wtforms.DateField(_l("Son dernier jour"), [Optional()])
+
+    def validate_until(self, field: wtforms.DateField) -> None:
+        if field.raw_data and field.raw_data[0] and field.data is None:
+            raise wtforms.ValidationError(_l("Écrivez une date comme 31/12/2026."))
+
+
+class MemberForm(ColleagueForm):
+    """INAÉ invites to more roles than a colleague does."""
+
+    def offer(self, kind: StructureKind) -> "MemberForm":
+        """In INAÉ itself: administrators and reviewers. In a structure: its team."""
+        words = {
+            Role.COUNSELLOR: _l("Accompagner des personnes"),
+            Role.REVIEWER: _l("Évaluer des demandes"),
+            Role.ADMIN: _l("Administrer Pépites"),
+        }
+        there = (
+            (Role.REVIEWER, Role.ADMIN)
+            if kind is StructureKind.ISSUER
+            else (Role.COUNSELLOR, Role.REVIEWER)
+        )
+        self.role.choices = [(role.value, words[role]) for role in there]
+        return self

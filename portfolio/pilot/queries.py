@@ -1,0 +1,62 @@
+"""Reads of INAÉ's console."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from portfolio.db import session
+from portfolio.people.models import Membership, Role, Structure, StructureKind
+
+
+@dataclass(frozen=True)
+class House:
+    """A line of the list: a structure and how many work there today."""
+
+    id: UUID
+    name: str
+    city: str
+    kind: StructureKind
+    counsellors: int
+    reviewers: int
+
+
+def houses() -> Sequence[House]:
+    """Every structure, INAÉ first, then by name. 1 statement."""
+
+    def number(role: Role) -> sa.ScalarSelect[int]:
+        return (
+            sa.select(sa.func.count(sa.distinct(Membership.person_id)))
+            .where(
+                Membership.structure_id == Structure.id,
+                Membership.role == role,
+                Membership.runs(),
+            )
+            .correlate(Structure)
+            .scalar_subquery()
+        )
+
+    rows = session.execute(
+        sa.select(
+            Structure.id, Structure.name, Structure.city, Structure.kind,
+            number(Role.COUNSELLOR), number(Role.REVIEWER),
+        ).order_by(
+            sa.case((Structure.kind == StructureKind.ISSUER, 0), else_=1), Structure.name
+        )
+    )  # fmt: skip
+    return [House(*row) for row in rows]
+
+
+def structure(structure_id: UUID) -> Structure | None:
+    return session.get(Structure, structure_id)
+
+
+def membership(membership_id: UUID) -> Membership | None:
+    """A role, with its person and its structure."""
+    return session.scalar(
+        sa.select(Membership)
+        .where(Membership.id == membership_id)
+        .options(joinedload(Membership.person), joinedload(Membership.structure))
+    )

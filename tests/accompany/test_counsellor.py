@@ -1,0 +1,267 @@
+"""Élodie's day: her people, a new account, a card, a colleague."""
+
+from uuid import uuid4
+
+import pytest
+
+from portfolio.accompany import actions, joining, queries
+from portfolio.accompany.queries import found
+from portfolio.applications.states import State
+from portfolio.db import session, writing
+from portfolio.notices import queries as notices
+from portfolio.people import queries as people
+from portfolio.people.models import Act, Person, Role, RoleInvitation
+from portfolio.signin import queries as signin
+from portfolio.signin.actions import cards, resets
+from portfolio.signin.states import CardState
+from tests import scenes
+from tests.support.databases import on_both_databases
+from tests.support.entering import enters
+from tests.support.house import grows_not, read_again
+
+
+@pytest.fixture
+def green(app):
+    scenes.a_catalogue()
+    return scenes.a_structure()
+
+
+@pytest.fixture
+def elodie(green):
+    return scenes.a_member("Élodie", green, Role.COUNSELLOR)
+
+
+@pytest.fixture
+def desk(client, elodie):
+    """Élodie's browser."""
+    enters(client, elodie)
+    return client
+
+
+def another_browser(house, person):
+    client = house.app.test_client()
+    enters(client, person)
+    return client
+
+
+def sends(client, path, write=None, **answers):
+    return client.post(path, data={"write": str(write or uuid4()), **answers})
+
+
+def opens_account(client, first_name="Nadia", **more):
+    write = uuid4()
+    assert sends(client, "/equipe/nouveau", first_name=first_name, **more).status_code == 303
+    return sends(client, "/equipe/nouveau/accord", write=write), write
+
+
+def accompanied(first_name, green, elodie, **more):
+    person = scenes.a_person(first_name, **more)
+    scenes.accompanied(person, green, elodie)
+    return person
+
+
+@on_both_databases
+def test_an_account_is_a_first_name_a_yes_and_a_card(desk, green, elodie):
+    answer, person_id = opens_account(desk, last_name="B", phone="06 00 00 00 00")
+
+    assert answer.location == f"/equipe/personnes/{person_id}/carte/montrer"
+    read_again()
+    nadia = session.get(Person, person_id)
+    assert (nadia.name, nadia.phone) == ("Nadia B.", "06 00 00 00 00")
+    (with_us,) = people.accompaniments(nadia.id)
+    assert with_us.agreed_at
+    assert with_us.counsellor_id == elodie.id
+    acts = {each.act for each in people.log_of(nadia.id)}
+    assert acts == {Act.ACCOUNT_MADE, Act.ACCOMPANIED, Act.CARD_GIVEN}
+    assert signin.card_state(nadia.id).state is CardState.NOT_OPENED
+
+
+def test_the_card_is_shown_and_printed_only_by_who_made_it(desk, green, house):
+    answer, person_id = opens_account(desk)
+    shown = desk.get(answer.location)
+    assert shown.status_code == 200
+    assert "<svg" in shown.text
+    assert desk.get(f"/equipe/personnes/{person_id}/carte/imprimer").text.count("access_card") > 1
+
+    samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
+    elsewhere = another_browser(house, samir).get(answer.location)
+    assert elsewhere.location == f"/equipe/personnes/{person_id}/carte"
+
+
+def test_without_the_yes_nothing_exists(desk):
+    sends(desk, "/equipe/nouveau", first_name="Nadia")
+    assert session.query(Person).count() == 1  # Élodie
+    assert "Nadia" in desk.get("/equipe/nouveau/accord").text
+
+
+def test_two_taps_make_one_account(desk):
+    sends(desk, "/equipe/nouveau", first_name="Nadia")
+    write = uuid4()
+    first = sends(desk, "/equipe/nouveau/accord", write=write)
+    again = sends(desk, "/equipe/nouveau/accord", write=write)
+    assert first.location == again.location
+    assert session.query(Person).count() == 2
+
+
+def test_a_name_is_needed_and_what_was_typed_stays(desk):
+    answer = sends(desk, "/equipe/nouveau", first_name=" ", phone="zéro six")
+    assert answer.status_code == 422
+    assert "Écrivez son prénom." in answer.text
+    assert "zéro six" in answer.text
+
+
+def test_who_has_something_to_complete_comes_first(desk, green, elodie):
+    joel = accompanied("Joël", green, elodie)
+    nadia = accompanied("Nadia", green, elodie)
+    scenes.a_request(joel)
+    scenes.a_request(nadia, State.MORE_ASKED)
+
+    lines = queries.people_of(elodie.id)
+
+    assert [line.person.first_name for line in lines] == ["Nadia", "Joël"]
+    page = desk.get("/equipe").text
+    assert "Il manque quelque chose" in page
+    assert "À compléter · 1" in page
+    assert "Joël" not in desk.get("/equipe?voir=a-completer").text
+
+
+@pytest.mark.parametrize("typed", ["joel", "JOËL", "joe", "joël m", "anne joe"])
+def test_accents_capitals_and_half_words_find_joel(typed):
+    line = queries.Line(Person(first_name="Joël-Anne", last_name="Mœrs"), mine=True)
+    assert found([line], typed) == [line]
+    assert found([line], "nadia") == []
+
+
+def test_the_list_shows_mine_and_the_search_the_whole_structure(desk, green, elodie):
+    samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
+    accompanied("Awa", green, samir)
+    accompanied("Nadia", green, elodie)
+
+    page = desk.get("/equipe").text
+
+    assert "Nadia" in page
+    assert "Awa" not in page
+    assert "Vos collègues accompagnent 1 autre personne." in page
+    assert "Awa" in desk.get("/equipe?q=awa").text
+
+
+def test_nobody_of_another_structure_and_nobody_without_a_yes(desk, green, elodie):
+    other = scenes.a_structure("Rivage")
+    stranger = scenes.a_person("Sofiane")
+    scenes.accompanied(stranger, other)
+    asked = scenes.a_person("Ana")
+    scenes.accompanied(asked, green, elodie, agreed=False)
+
+    assert queries.people_of(elodie.id) == []
+    for each in (stranger, asked):
+        for page in ("", "/carte", "/carte/nouvelle"):
+            assert desk.get(f"/equipe/personnes/{each.id}{page}").status_code == 404
+
+
+def test_twenty_people_cost_no_more_than_one(house, desk, green, elodie):
+    def more(number):
+        for _ in range(number):
+            scenes.a_request(accompanied("Nadia", green, elodie), State.MORE_ASKED)
+
+    grows_not(house, more, lambda: desk.get("/equipe"))
+
+
+def test_a_person_sees_who_looked_once_an_hour(desk, green, elodie):
+    nadia = accompanied("Nadia", green, elodie)
+    for _ in range(2):
+        assert desk.get(f"/equipe/personnes/{nadia.id}").status_code == 200
+    read_again()
+    looked = [each for each in people.log_of(nadia.id) if each.act is Act.LOOKED]
+    assert [each.by_name for each in looked] == ["Élodie"]
+
+
+def test_a_draft_is_not_shown_to_the_counsellor(desk, green, elodie):
+    nadia = accompanied("Nadia", green, elodie)
+    scenes.a_draft(nadia)
+    assert queries.sent_requests(nadia.id) == []
+    assert "Pas encore de demande envoyée." in desk.get(f"/equipe/personnes/{nadia.id}").text
+
+
+def test_a_new_card_says_what_it_ends_then_ends_it(desk, green, elodie):
+    _, person_id = opens_account(desk)
+    before = signin.last_card(person_id)
+    said = desk.get(f"/equipe/personnes/{person_id}/carte/nouvelle").text
+    assert "L’ancienne carte ne marchera plus." in said
+
+    sends(desk, f"/equipe/personnes/{person_id}/carte/nouvelle")
+
+    read_again()
+    assert signin.last_card(person_id).id != before.id
+    assert people.log_of(person_id)[0].act is Act.CARD_REPLACED
+
+
+def test_a_forgotten_code_needs_a_second_member(desk, house, green, elodie):
+    _, person_id = opens_account(desk)
+    card = signin.last_card(person_id)
+    with writing():
+        cards.set_code(session.get(Person, person_id), "kept hash")
+        reset = resets.ask_reset(card)
+    path = f"/equipe/personnes/{person_id}/carte"
+    assert "Demandez à un collègue" in desk.get(path).text
+    assert sends(desk, f"{path}/code").status_code == 409
+
+    samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
+    assert sends(another_browser(house, samir), f"{path}/code").status_code == 303
+    read_again()
+    assert signin.reset(reset.id).confirmed_by_id == samir.id
+
+
+def test_a_person_with_an_email_is_asked_and_nobody_learns_whose_it_is(desk, elodie):
+    nadia = scenes.a_person("Nadia", email="nadia@exemple.fr")
+    for email in ("nadia@exemple.fr", "inconnue@exemple.fr"):
+        assert sends(desk, "/equipe/deja", email=email).location == "/equipe/deja/demande"
+    read_again()
+    (asked,) = people.accompaniments(nadia.id)
+    assert asked.agreed_at is None
+    assert [each.kind for each in notices.unread(nadia.id)] == ["accompany_asked"]
+
+
+def test_a_code_on_the_screen_lets_a_person_say_yes(desk, house, green, elodie):
+    assert "<svg" in desk.get("/equipe/deja/code").text
+    (role,) = people.roles(elodie.id)
+    path = joining.address(role).removeprefix(house.url)
+    nadia = scenes.a_person("Nadia")
+    hers = another_browser(house, nadia)
+    assert green.name in hers.get(path).text
+    assert not people.accompaniments(nadia.id)
+
+    assert sends(hers, path).location == "/moi/compte"
+
+    read_again()
+    assert [each.structure_id for each in people.accompaniments(nadia.id)] == [green.id]
+    assert hers.get("/rejoindre/autre-chose").status_code == 404
+
+
+def test_saying_yes_to_a_question_that_waited_keeps_one_accompaniment(green, elodie):
+    nadia = scenes.a_person("Nadia")
+    with writing():
+        actions.accompany(nadia, green, by=elodie, agreed=False)
+        actions.accompany(nadia, green, by=elodie, agreed=True)
+    (one,) = people.accompaniments(nadia.id)
+    assert one.agreed_at
+
+
+def test_a_colleague_is_invited_by_a_code_or_a_letter(desk, house, mailbox, green):
+    path = f"/equipe/collegues/{green.id}"
+    shown = sends(desk, path, role="reviewer")
+    page = desk.get(shown.location).text
+    assert "/invitation/" in page
+    assert "<svg" in page
+
+    sends(desk, path, role="counsellor", email="collegue@exemple.fr")
+    house.runs_the_worker()
+    assert [each["To"] for each in mailbox.letters] == ["collegue@exemple.fr"]
+
+    read_again()
+    invitation = session.query(RoleInvitation).filter_by(role=Role.REVIEWER).one()
+    sends(desk, f"/equipe/invitations/{invitation.id}/finir")
+    assert "Cette invitation est finie." in desk.get(shown.location).text
+
+
+def test_a_colleague_cannot_be_made_an_administrator(desk, green):
+    assert sends(desk, f"/equipe/collegues/{green.id}", role="admin").status_code == 422
