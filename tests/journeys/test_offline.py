@@ -43,7 +43,7 @@ ALL_COPIED = """Promise.all(
     (name) => caches.match(name))).then((kept) => kept.every((each) => each))"""
 NO_WORKER = "navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)"
 NO_CODE = """caches.match("/moi/copie/montrer").then((kept) => kept.text())
-  .then((html) => !html.includes("Code du profil"))"""
+  .then((html) => !html.includes("Code de mon profil"))"""
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_nadia_shows_her_badges_without_network(phone, nadia, badge, link):
         phone.presses("Montrer")
         assert phone.heading == "Montrez ce code"
         assert phone.sees(COPY)
-        code = phone.page.get_by_role("img", name="Code du profil de Nadia B.")
+        code = phone.page.get_by_role("img", name="Code de mon profil")
         assert code.bounding_box()["width"] > 300
         assert phone.opens(f"/moi/montrer/{link.id}/code").heading == "Montrez ce code"
         assert phone.opens("/badges").sees(COPY)
@@ -175,7 +175,7 @@ def test_a_page_that_is_not_kept_is_kind(phone, nadia):
 
 def test_a_closed_link_leaves_the_phone(phone, nadia, link):
     keeps_copies(phone, nadia)
-    assert "<svg" in kept(phone)["/moi/copie/montrer"].partition("Code du profil")[2]
+    assert "<svg" in kept(phone)["/moi/copie/montrer"].partition("Code de mon profil")[2]
     with writing():
         actions.close_link(session.merge(link))
     phone.opens("/moi/montrer")
@@ -259,6 +259,30 @@ def test_another_person_finds_nothing_of_the_first(phone, nadia, badge):
     phone.opens("/moi")
     until(phone, ALL_COPIED)
     assert name_of_the_badge() not in kept(phone)["/moi/copie"]
+
+
+def test_a_phone_lent_to_somebody_forgets_its_owner(phone, nadia, badge):
+    keeps_copies(phone, nadia)
+    is_in(phone, scenes.a_person("Sami"), mine=False).opens("/moi")
+    assert keeps_nothing(phone)
+
+
+def test_an_old_browser_works_as_before(phone, nadia, badge):
+    phone.context.add_init_script("delete Navigator.prototype.serviceWorker; delete window.caches")
+    is_in(phone, nadia).opens("/moi").presses("Montrer")
+    assert phone.heading == "Montrer"
+
+
+def test_the_names_of_links_tell_several_codes_apart(phone, nadia, badge, link):
+    """The employer who looks at the one code does not read what Nadia calls it."""
+    is_in(phone, nadia)
+    assert not phone.opens("/moi/copie/montrer").sees("pour mon entretien")
+    with writing():
+        another = actions.start_link(uuid4(), nadia, [badge.id])
+        actions.name_link(another, "pour Marc")
+        actions.open_link(another, nadia)
+    assert phone.opens("/moi/copie/montrer").sees("pour mon entretien")
+    assert phone.sees("pour Marc")
 
 
 def test_a_phone_that_is_not_mine_keeps_nothing(office_pc, nadia, badge):
