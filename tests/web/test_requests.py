@@ -207,3 +207,9 @@ def test_a_wrong_address_gets_our_own_page(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
     assert "Cette page n’existe pas." in answer.text
+
+
+def test_the_hosts_tools_ask_whether_the_house_answers(client):
+    answer = client.get("/healthz", headers={"Host": "127.0.0.1:8000"})
+
+    assert (answer.status_code, answer.text) == (200, "ok\n")
