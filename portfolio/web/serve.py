@@ -8,17 +8,24 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 import click
 from flask import Flask
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from portfolio.config import WrongSetting
 
 THREADS = 8
+LOOK_UP = 1.0  # seconds between two looks at whether to stop
+DRAIN = 20.0  # seconds for what has begun
 CONNECTIONS = 1000
 BODY_LIMIT = 64 * 1024 * 1024  # never the one people meet: ours is lower
 LOOPBACK = (("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6))
@@ -34,7 +41,7 @@ def serve(app: Flask, port: int, processes: int) -> None:
         for each in sockets:
             each.close()
         sockets = list(_listen(port, shared=True))
-    _stop_on_sigterm(children or [])
+    told = _listen_to_signals(children or [])
     options: dict[str, Any] = {}
     if proxies := app.config["SETTINGS"].trusted_proxies:
         options = {
@@ -42,8 +49,10 @@ def serve(app: Flask, port: int, processes: int) -> None:
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
             "clear_untrusted_proxy_headers": True,
         }
+    watched: dict[int, Any] = {}
     server = create_server(
         app,
+        map=watched,
         sockets=sockets,
         threads=THREADS,
         connection_limit=CONNECTIONS,
@@ -55,9 +64,11 @@ def serve(app: Flask, port: int, processes: int) -> None:
         **options,
     )
     try:
-        server.run()
+        _answer(watched, told)
     finally:
         server.close()
+        for child in children or []:
+            os.waitpid(child, 0)
 
 
 def check_port(port: int) -> None:
@@ -94,10 +105,34 @@ def _listen(port: int, *, shared: bool) -> Iterator[socket.socket]:
         yield made
 
 
-def _stop_on_sigterm(children: list[int]) -> None:
+def _listen_to_signals(children: list[int]) -> threading.Event:
+    """What SIGTERM and Ctrl-C set, here and in `children`."""
+    told = threading.Event()
+
     def stop(number: int, frame: FrameType | None) -> None:
+        told.set()
         for child in children:
-            os.kill(child, signal.SIGTERM)
-        raise SystemExit(0)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return told
+
+
+def _answer(watched: dict[int, Any], told: threading.Event) -> None:
+    """Answer until `told` to stop; then take nothing new and finish what has begun."""
+    while not told.is_set():
+        wasyncore.loop(timeout=LOOK_UP, use_poll=True, map=watched, count=1)
+    for each in [each for each in watched.values() if each.accepting]:
+        wasyncore.dispatcher.close(each)
+    give_up = time.monotonic() + DRAIN
+    while any(map(_is_busy, watched.values())) and time.monotonic() < give_up:
+        wasyncore.loop(timeout=LOOK_UP / 10, use_poll=True, map=watched, count=1)
+
+
+def _is_busy(watched: Any) -> bool:
+    """Whether a connection has a request on its way in, in work, or an answer on its way out."""
+    if not isinstance(watched, HTTPChannel):
+        return False
+    return bool(watched.request or watched.requests or watched.total_outbufs_len)

@@ -1,0 +1,151 @@
+"""`flask start` and `flask serve` as a host meets them: real processes, real signals."""
+
+import http.client
+import os
+import signal
+import socket
+from urllib.parse import urlencode
+
+import pytest
+import sqlalchemy as sa
+
+from portfolio.db import session
+from portfolio.people.models import Person
+from tests import scenes
+from tests.support.entering import cookie_of
+from tests.support.running import RunningHouse, children_of, pause
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def running(tmp_path) -> RunningHouse:
+    return RunningHouse(tmp_path)
+
+
+def in_one_line(done) -> str:
+    """The one line that a refused start says."""
+    assert done.returncode != 0
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line]
+    assert len(said) == 1, said
+    return said[0]
+
+
+WRONG = {
+    "PEPITES_PUBLIC_URL": "http://pepites.example",
+    "PEPITES_SECRET_KEY": "short",
+    "PEPITES_KEYS_SECRET": "",
+    "PEPITES_DATABASE_URL": "mysql://here",
+    "PEPITES_FILES_URL": "ftp://here",
+    "PEPITES_SMTP_URL": "post office",
+    "PEPITES_LIMITS_URL": "here",
+    "PEPITES_UNKNOWN": "1",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_one_clear_line(running, name):
+    running.environment[name] = WRONG[name]
+
+    assert name in in_one_line(running.runs("start", "--port", str(running.port)))
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(running):
+    """A file stands in its place: not even root writes there."""
+    (running.folder / "instance").write_text("not a folder")
+
+    said = in_one_line(running.runs("start", "--port", str(running.port)))
+
+    assert "cannot be written" in said
+
+
+@pytest.mark.parametrize("command", ["start", "serve"])
+def test_a_taken_port_is_one_clear_line(running, command):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", running.port))
+        taken.listen()
+
+        said = in_one_line(running.runs(command, "--port", str(running.port)))
+
+    assert f"Port {running.port} is taken" in said
+
+
+def test_both_addresses_of_loopback_answer(running):
+    with running.is_open("start", "--port", str(running.port)):
+        assert running.answers("127.0.0.1")
+        assert running.answers("::1")
+
+
+def test_127_0_0_1_leads_to_localhost(running):
+    """Passkeys never work on a bare address."""
+    with running.is_open("start", "--port", str(running.port)):
+        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        connection.close()
+
+    assert (answer.status, answer.headers["Location"]) == (308, f"{running.url}/")
+
+
+def test_a_second_start_keeps_what_people_did(running):
+    app = running.made_here()
+    with running.is_open("start", "--port", str(running.port)):
+        pass
+    with app.app_context():
+        scenes.a_person("Fatou")
+
+    with running.is_open("start", "--port", str(running.port)), app.app_context():
+        assert session.scalars(sa.select(Person.first_name)).all() == ["Fatou"]
+    app.extensions["database"].dispose()
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_sigterm_lets_a_form_under_way_be_answered(running, processes):
+    """The host restarts the service while Fatou's phone is still sending her words."""
+    app = running.made_here()
+    with app.app_context():
+        scenes.a_catalogue()
+        fatou = scenes.a_person("Fatou")
+        cookie = "=".join(cookie_of(app, fatou))
+        request = f"/demandes/{scenes.a_draft(fatou).id}"
+    body = urlencode({"write": "6f1c2b1e-0000-4000-8000-000000000001", "story": "Le mur."}).encode()
+    command = ("serve", "--processes", processes, "--port", str(running.port))
+    with running.is_open(*command) as server:
+        phone = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+        phone.putrequest("POST", f"{request}/recit", skip_host=True)
+        for name, value in (
+            ("Host", running.url.removeprefix("http://")),
+            ("Origin", running.url),
+            ("Cookie", cookie),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Length", str(len(body))),
+        ):
+            phone.putheader(name, value)
+        phone.endheaders(body[:10])
+        pause(0.3)  # the server has taken the connection
+        os.kill(server.pid, signal.SIGTERM)
+        pause(0.3)
+        phone.send(body[10:])
+        answer = phone.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (303, f"{request}/preuves")
+        assert server.wait(20) == 0
+    app.extensions["database"].dispose()
+
+
+def test_nothing_is_left_running(running):
+    """The worker, and the second process, end with the server."""
+    with running.is_open("start", "--port", str(running.port)) as server:
+        started = children_of(server.pid)
+        assert len(started) == 1
+        server.terminate()
+        assert server.wait(20) == 0
+
+    assert not [each for each in started if _runs(each)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
