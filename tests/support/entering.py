@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portfolio.db import session, writing
@@ -22,12 +23,18 @@ def enters(client: FlaskClient, person: Person, *, mine: bool = True) -> None:
 
 def is_in(visitor: Visitor, person: Person, *, mine: bool = True) -> Visitor:
     """`person` is signed in on this device already."""
-    client = visitor.house.app.test_client()
-    enters(client, person, mine=mine)
-    name = "__Host-pepites" if visitor.house.url.startswith("https") else "pepites"
-    cookie = client.get_cookie(name)
-    assert cookie, "no session cookie"
+    name, value = cookie_of(visitor.house.app, person, mine=mine)
     visitor.context.add_cookies(
-        [{"name": name, "value": cookie.value, "url": visitor.house.url, "httpOnly": True}]
+        [{"name": name, "value": value, "url": visitor.house.url, "httpOnly": True}]
     )
     return visitor
+
+
+def cookie_of(app: Flask, person: Person, *, mine: bool = True) -> tuple[str, str]:
+    """The name and value of the cookie of a new session of `person`."""
+    client = app.test_client()
+    enters(client, person, mine=mine)
+    name = "__Host-pepites" if app.config["SETTINGS"].https else "pepites"
+    cookie = client.get_cookie(name)
+    assert cookie, "no session cookie"
+    return name, cookie.value
