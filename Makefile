@@ -12,6 +12,8 @@ help:
 	@echo "make run     start with demonstration data on http://localhost:$(PORT)"
 	@echo "make test    everything: linters, types, contracts, unit, integration, browser"
 	@echo "make check   the quick part, under a minute"
+	@echo "make soak    processes killed 200 times each, and memory (SOAK=20: shorter)"
+	@echo "make bench   speed, as ratios beside bare code"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
@@ -51,6 +53,12 @@ check: lint
 test: lint
 	@$(BIN)/python -m tests.support.browser
 	@$(BIN)/pytest --durations=10
+
+soak: $(TEST_STAMP)
+	@$(BIN)/python -m tests.soak.run
+
+bench: $(TEST_STAMP)
+	@$(BIN)/python -m tests.bench.run
 
 lock: $(TEST_STAMP)
 	@$(BIN)/pip install --quiet uv
