@@ -57,6 +57,7 @@ def _question(step: str, link: ShareLink, form: Form, **values: Any) -> Response
         status=422 if form.errors else 200,
         link=link,
         form=form,
+        changes=_changes(link) or step not in STEPS,
         step=number,
         total=len(STEPS),
         back=back,
