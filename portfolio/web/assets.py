@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ CSS_ORDER = (
     "print.css",
 )
 MAKERS = ("assets", "sprites", "stone_png", "stones", "svgpath")
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)  # for those who write, not for phones
 COMPRESSED = {".css", ".js", ".json", ".svg", ".txt", ".webmanifest"}
 SERVED = {*COMPRESSED, ".ico", ".png"}
 APP_ICONS = {  # name: pixels, share of the stone, rounded tile
@@ -116,7 +118,7 @@ def build(static: Path, cache: Path) -> Assets:
 
 
 def stylesheet(css: Path, only: Path | None = None) -> str:
-    """Join the sheets of the folder `css` in the one order that makes the cascade.
+    """Join the sheets of the folder `css` in the order of the cascade, without comments.
 
     only: a text file naming the wanted sheets, one a line, relative to `css`; none: all of them.
     Raises UnknownAsset when it names a sheet that does not exist.
@@ -128,7 +130,7 @@ def stylesheet(css: Path, only: Path | None = None) -> str:
         if missing:
             raise UnknownAsset(f"{only.name} names {', '.join(sorted(missing))}")
         files = [file for file in files if file.relative_to(css).as_posix() in wanted]
-    return "\n".join(file.read_text() for file in files)
+    return COMMENT.sub("", "\n".join(file.read_text() for file in files))
 
 
 def _contents(static: Path) -> Iterator[tuple[str, bytes]]:

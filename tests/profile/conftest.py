@@ -1,5 +1,6 @@
 """Nadia, her badges, her links, and the browsers that look at them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -109,6 +110,11 @@ def a_link(person: Person, *badges: Credential, opened: bool = True, words=()) -
 
 def path_of(link: ShareLink) -> str:
     return f"/p/{link_token(link.id, link.generation)}"
+
+
+def plain(answer) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"<[^>]+>", "", answer.text)
 
 
 def write() -> dict[str, str]:

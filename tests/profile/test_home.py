@@ -7,7 +7,7 @@ from portfolio.db import writing
 from portfolio.notices.actions import tell
 from portfolio.recognition.models import EndorsementState
 from tests import scenes
-from tests.profile.conftest import a_badge, a_link, a_word
+from tests.profile.conftest import a_badge, a_link, a_word, plain
 from tests.support.house import grows_not
 
 
@@ -53,7 +53,7 @@ def test_a_badge_says_what_is_kept(nadia, browser):
     badge = a_badge(nadia, on=datetime(2026, 3, 12, 9, tzinfo=UTC), narrative="Beau travail.")
     phone = browser(nadia)
 
-    page = phone.get(f"/moi/badges/{badge.id}").text
+    page = plain(phone.get(f"/moi/badges/{badge.id}"))
     assert "par INAÉ, le 12 mars 2026" in page
     assert "Badge vérifié" in page
     assert "Beau travail." in page

@@ -132,13 +132,13 @@ def test_sheets_are_joined_in_the_order_of_the_cascade(tmp_path):
     for name in ("utilities", "components/button", "frames/phone", "base", "tokens", "reset"):
         file = tmp_path / f"{name}.css"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(f"/*{name}*/")
-    joined = re.findall(r"/\*(.+?)\*/", assets.stylesheet(tmp_path))
+        file.write_text(f"/* {name}, for who writes */\n[{name}] {{}}")
+    joined = re.findall(r"\[(.+?)\]", assets.stylesheet(tmp_path))
     assert joined == ["reset", "tokens", "base", "frames/phone", "components/button", "utilities"]
 
     only = tmp_path / "public.txt"
     only.write_text("components/button.css\nreset.css\n")
-    assert assets.stylesheet(tmp_path, only) == "/*reset*/\n/*components/button*/"
+    assert assets.stylesheet(tmp_path, only) == "[reset] {}\n[components/button] {}"
 
     only.write_text("components/lost.css\n")
     with pytest.raises(UnknownAsset, match="lost"):
