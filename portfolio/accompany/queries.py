@@ -179,8 +179,9 @@ def helper_of(person_id: UUID) -> Membership | None:
 
 
 def sent_requests(person_id: UUID) -> list[Application]:
-    """The requests of a person that a counsellor may see: those that were sent once."""
-    return [each for each in applications.of_person(person_id) if each.sent_at]
+    """The requests of a person that a counsellor may see: sent once, and not a badge yet."""
+    rows = applications.of_person(person_id)
+    return [each for each in rows if each.sent_at and each.state is not State.GRANTED]
 
 
 def unfinished(person_id: UUID) -> list[Application]:

@@ -21,6 +21,7 @@ from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
 from portfolio.applications.states import EDITABLE
 from portfolio.catalogue import queries as catalogue
+from portfolio.credentials import queries as credentials
 from portfolio.db import session, writing
 from portfolio.files.errors import BadFile
 from portfolio.people import queries as people
@@ -56,7 +57,11 @@ def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Respon
     started = {
         each.adaptation_version.achievement_version.achievement.slug for each in drafts.values()
     }
-    form.what.choices = [*names, *((b.slug, b.name) for b in lines if b.slug not in started)]
+    held = {
+        each.achievement_version.achievement.slug for each in credentials.credentials_of(person.id)
+    }
+    new = [(line.slug, line.name) for line in lines if line.slug not in started | held]
+    form.what.choices = [*names, *new]
     return page("accompany/together.html", status=status, person=person, form=form,
                 drafts=drafts, badges={line.slug: line for line in lines})  # fmt: skip
 
