@@ -9,7 +9,7 @@ from types import ModuleType
 from flask import Flask
 from flask_babel import Babel
 
-from portfolio import config, db, start, web
+from portfolio import config, db, retention, start, web
 from portfolio.credentials import actions as credentials
 from portfolio.evidence.sounds import make_sounds_playable
 from portfolio.files import actions as files
@@ -17,7 +17,6 @@ from portfolio.notices import outbox
 from portfolio.people import places
 from portfolio.pilot import demo
 from portfolio.review import actions as review
-from portfolio.signin import retention as signin_retention
 from portfolio.signin import sessions
 from portfolio.start import Job
 from portfolio.web.access import check_routes
@@ -51,7 +50,7 @@ def jobs() -> list[Job]:
         Job(3600, review.tell_reviewers_what_waits),
         Job(24 * 3600, credentials.look_at_all_again),
         Job(24 * 3600, files.sweep),
-        Job(3600, signin_retention.forget),
+        Job(3600, retention.apply),
     ]
 
 
@@ -74,7 +73,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         _open(app, room)
     app.extensions["jobs"] = jobs()
     app.extensions["before_start"] = [demo.prepare] if settings.demo else []
-    for command in start.COMMANDS:
+    for command in (*start.COMMANDS, *retention.COMMANDS):
         app.cli.add_command(command)
     check_routes(app)
     return app

@@ -18,15 +18,24 @@ from portfolio.web.secrets import seal
 SEALED_FOR = "outbox"
 
 
-def tell(person: Person, kind: str, *, link: str, mail: bool = True, **about: str) -> Notice:
+def tell(
+    person: Person,
+    kind: str,
+    *,
+    link: str,
+    mail: bool = True,
+    even_unwanted: bool = False,
+    **about: str,
+) -> Notice:
     """Tell `person` on screen, and by e-mail if they have one and want it.
 
     kind: a key of NOTICES; about: the words of its sentence; link: a path of ours.
+    even_unwanted: the e-mail leaves also when they turned messages off (something will be lost).
     """
     words = NOTICES[kind]
     notice = Notice(person_id=person.id, kind=kind, about=dict(about), link=link)
     session.add(notice)
-    if mail and person.email and person.mails_wanted:
+    if mail and person.email and (person.mails_wanted or even_unwanted):
         _put(kind, person.email, words, about, link=link, never_after=None)
     return notice
 

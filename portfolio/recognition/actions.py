@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -219,19 +218,6 @@ def delete(endorsement: Endorsement) -> None:
     session.execute(sa.delete(Endorsement).where(Endorsement.id == endorsement.id))
 
 
-def forget_unaccepted(before: datetime) -> int:
-    """Erase the words written before `before` that the person never chose to show or keep.
-
-    Those that their author took back as well. Returns how many.
-    """
-    return _erased(
-        sa.delete(Endorsement).where(
-            Endorsement.state.in_((EndorsementState.NEW, EndorsementState.WITHDRAWN)),
-            Endorsement.given_at < before,
-        )
-    )
-
-
 def forget_addresses() -> int:
     """Empty the e-mail addresses of invitations that have ended. Returns how many."""
     return _erased(
@@ -239,12 +225,6 @@ def forget_addresses() -> int:
         .where(Invitation.email.is_not(None), Invitation.ends_at <= clock.now())
         .values(email=None)
     )
-
-
-def forget_invitations(before: datetime) -> int:
-    """Erase the invitations that ended, were used or withdrawn before `before`. How many."""
-    over = sa.func.coalesce(Invitation.used_at, Invitation.withdrawn_at, Invitation.ends_at)
-    return _erased(sa.delete(Invitation).where(over < before))
 
 
 def said_in(endorsement: Endorsement) -> Said:
