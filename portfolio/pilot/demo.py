@@ -27,7 +27,7 @@ from portfolio.evidence.models import Evidence
 from portfolio.files import actions as files
 from portfolio.files.actions import Kept
 from portfolio.files.kinds import Family
-from portfolio.notices.models import OutboxMessage
+from portfolio.notices.models import Notice, OutboxMessage
 from portfolio.people.actions import record
 from portfolio.people.models import Act, Membership, Person, Role, Structure, StructureKind
 from portfolio.pilot import actions
@@ -82,7 +82,7 @@ def examples() -> Sequence[Example]:
 
 
 def _example(person: Person, role: Role | None, kind: StructureKind | None) -> Example:
-    words = str(ROLES[role]) if role else _("a des badges")
+    words = str(ROLES[role]) if role else _("salariée")
     if role is Role.REVIEWER and kind is StructureKind.ISSUER:
         words = _("évalue pour INAÉ")
     return Example(person.id, person.first_name, words)
@@ -123,6 +123,7 @@ class _Demonstration:
                 self._share()
                 # Letters of those days left long ago: the worker must not send them now.
                 session.execute(sa.delete(OutboxMessage))
+                self._read_old_news()
         except BaseException:
             for same in self.photos.values():
                 for kept in same:
@@ -130,6 +131,11 @@ class _Demonstration:
             raise
         finally:
             clock.set_source(None)
+
+    def _read_old_news(self) -> None:
+        """Everybody has opened what they were told before the last days."""
+        old = self.start - timedelta(days=story.NEWS)
+        session.execute(sa.update(Notice).where(Notice.at < old).values(read_at=Notice.at))
 
     def _at(self, days: float) -> datetime:
         """Let it be `days` ago."""

@@ -244,4 +244,5 @@ WORDS = (
 
 SHOWN = ("je-suis-fiable", "j-aide-les-autres", "je-travaille-en-securite",
          "j-organise-mon-travail")  # fmt: skip
+NEWS = 4  # days: what is older was read
 EXAMPLES = ("Nadia", "Fatou", "Élodie", "Marc", "Claire", "Olivier", "Hélène")

@@ -6,6 +6,8 @@ import pytest
 
 from portfolio.accompany import actions, joining, queries
 from portfolio.accompany.queries import found
+from portfolio.applications import actions as applications
+from portfolio.applications.models import Application
 from portfolio.applications.states import State
 from portfolio.db import session, writing
 from portfolio.notices import queries as notices
@@ -265,3 +267,18 @@ def test_a_colleague_is_invited_by_a_code_or_a_letter(desk, house, mailbox, gree
 
 def test_a_colleague_cannot_be_made_an_administrator(desk, green):
     assert sends(desk, f"/equipe/collegues/{green.id}", role="admin").status_code == 422
+
+
+def test_what_was_to_complete_is_filled_together_and_confirmed_later(house, green, elodie):
+    nadia = accompanied("Nadia", green, elodie)
+    request = scenes.a_request(nadia, State.MORE_ASKED)
+    with writing():
+        applications.ask_holder_to_send(request, named=True, beside=elodie)
+    hers = another_browser(house, nadia)
+    path = f"/demandes/{request.id}/moi"
+    assert hers.get(path).status_code == 200
+
+    sends(hers, path, me="yes")
+
+    read_again()
+    assert session.get(Application, request.id).state is State.SUBMITTED

@@ -70,7 +70,7 @@ def given(application: Application) -> Response:
 @does("application.send", queries.application)
 def confirm(application: Application) -> Response:
     """« … a rempli avec vous. C’est bien vous ? »"""
-    if application.asked_holder_at is None or application.state is not State.DRAFT:
+    if application.asked_holder_at is None or application.state not in states.EDITABLE:
         return redirect(url_for(".follow", application_id=application.id), 303)
     events = [each for each in queries.events(application.id) if each.act == "ask_holder"]
     answers = queries.answers(application.id)
