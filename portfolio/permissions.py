@@ -75,10 +75,8 @@ MAY: dict[str, frozenset[Relation]] = {
     "evidence.read": frozenset({R.HOLDER, R.HOLDER_PRESENT, R.COUNSELLOR}) | REVIEWERS,
     "evidence.remove": frozenset({R.HOLDER}),
     "home.read": frozenset({R.SIGNED_IN}),
-    "invitation.ask": frozenset({R.SIGNED_IN}),
     "invitation.end": frozenset({R.STAFF, R.ADMIN}),
     "invitation.read": frozenset({R.STAFF, R.ADMIN}),
-    "invitation.withdraw": frozenset({R.HOLDER}),
     "join.answer": frozenset({R.BEARER}),
     "member.end": frozenset({R.ADMIN}),
     "notice.open": frozenset({R.HOLDER}),
@@ -121,6 +119,9 @@ MAY: dict[str, frozenset[Relation]] = {
     "word.prove": frozenset({R.BEARER}),
     "word.read": frozenset({R.BEARER}),
     "word.withdraw": frozenset({R.BEARER}),
+    "word_request.make": frozenset({R.SIGNED_IN}),
+    "word_request.read": frozenset({R.HOLDER}),
+    "word_request.withdraw": frozenset({R.HOLDER}),
 }
 
 

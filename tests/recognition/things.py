@@ -47,7 +47,7 @@ def _word(nadia: Person) -> Endorsement:
         )
 
 
-@thing("invitation")
+@thing("word_request")
 def an_invitation() -> Thing:
     nadia = PersonFactory()
     row = _invitation(nadia, InvitationWay.QR)

@@ -25,14 +25,14 @@ from portfolio.web.secrets import link_token
 
 
 @views.get("/moi/recommandations/demander")
-@does("invitation.ask")
+@does("word_request.make")
 def ask() -> Response:
     """Screen 1: about which badges. `badge`: one to tick already."""
     return _about_page(AboutForm(data={"about": request.args.getlist("badge")}))
 
 
 @views.post("/moi/recommandations/demander")
-@does("invitation.ask")
+@does("word_request.make")
 def say_about() -> Response:
     form = cast("AboutForm", AboutForm.sent())
     form.offer(_my_badges())
@@ -42,7 +42,7 @@ def say_about() -> Response:
 
 
 @views.get("/moi/recommandations/demander/comment")
-@does("invitation.ask")
+@does("word_request.make")
 def choose_way() -> Response:
     """Screen 2: a code to show, a link to send, or an e-mail."""
     if not request.args.get("about"):
@@ -52,7 +52,7 @@ def choose_way() -> Response:
 
 @views.post("/moi/recommandations/demander/comment")
 @at_most("20/hour")
-@does("invitation.ask")
+@does("word_request.make")
 def say_way() -> Response:
     form = cast("WayForm", WayForm.sent())
     if not form.validate():
@@ -68,7 +68,7 @@ def say_way() -> Response:
 
 
 @views.get("/moi/recommandations/demander/adresse")
-@does("invitation.ask")
+@does("word_request.make")
 def to_whom() -> Response:
     """Screen 3 of the e-mail: the address of who is asked."""
     return _to_whom_page(ToWhomForm())
@@ -76,7 +76,7 @@ def to_whom() -> Response:
 
 @views.post("/moi/recommandations/demander/adresse")
 @at_most("20/hour")
-@does("invitation.ask")
+@does("word_request.make")
 def send_mail() -> Response:
     form = cast("ToWhomForm", ToWhomForm.sent())
     if not form.validate():
@@ -98,7 +98,7 @@ def send_mail() -> Response:
 
 
 @views.get("/moi/recommandations/invitations/<uuid:invitation_id>")
-@does("invitation.read", queries.invitation)
+@does("word_request.read", queries.invitation)
 def invitation(row: Invitation) -> Response:
     """The link to hand over, or where it went; until when; the way to take it back."""
     if not is_open(row):
@@ -107,7 +107,7 @@ def invitation(row: Invitation) -> Response:
 
 
 @views.get("/moi/recommandations/invitations/<uuid:invitation_id>/code")
-@does("invitation.read", queries.invitation)
+@does("word_request.read", queries.invitation)
 def show_code(row: Invitation) -> Response:
     """The whole screen is a code, drawn anew each time: the one before is dead."""
     if is_taken_back(row) or row.way is not InvitationWay.QR:
@@ -125,7 +125,7 @@ def show_code(row: Invitation) -> Response:
 
 
 @views.post("/moi/recommandations/invitations/<uuid:invitation_id>/enlever")
-@does("invitation.withdraw", queries.invitation)
+@does("word_request.withdraw", queries.invitation)
 def withdraw(row: Invitation) -> Response:
     then = url_for(".my_words")
     with writing(then):
