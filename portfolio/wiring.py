@@ -16,6 +16,8 @@ from portfolio.files import actions as files
 from portfolio.notices import outbox
 from portfolio.people import places
 from portfolio.pilot import demo
+from portfolio.profile.kept import KeptPages
+from portfolio.profile.openings import Openings
 from portfolio.review import actions as review
 from portfolio.signin import sessions
 from portfolio.start import Job
@@ -76,6 +78,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for command in (*start.COMMANDS, *retention.COMMANDS):
         app.cli.add_command(command)
     check_routes(app)
+    app.extensions["openings"] = openings = Openings(app)
+    app.wsgi_app = KeptPages(app, openings)  # type: ignore[method-assign]
     return app
 
 

@@ -2,7 +2,6 @@
 
 from portfolio.permissions import Relation, register
 from portfolio.profile import withdrawals  # noqa: F401 - listens to the rooms below
-from portfolio.profile.kept import Opened
 from portfolio.profile.models import LinkState, ShareLink
 
 register(
@@ -11,7 +10,6 @@ register(
     lambda who, link: who.person_id == link.holder_id,
     lambda who: ShareLink.holder_id == who.person_id,
 )
-register(Relation.BEARER, Opened, lambda who, link: link.is_open)
 # To load a link by its token is to bear it.
 register(
     Relation.BEARER,

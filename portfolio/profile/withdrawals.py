@@ -12,9 +12,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
-from portfolio.credentials.models import Credential
+from portfolio.credentials.models import Credential, Issuer
 from portfolio.evidence.models import Evidence
-from portfolio.people.models import Person
+from portfolio.people.models import Membership, Person, Structure
 from portfolio.profile.facts import may_be_shown
 from portfolio.profile.models import (
     SharedCredential,
@@ -52,6 +52,16 @@ def _name_changed(mapper: Mapper[Any], connection: Connection, person: Person) -
     seen = sa.inspect(person).attrs
     if seen.first_name.history.has_changes() or seen.last_name.history.has_changes():
         _bump(connection, sa.select(ShareLink.id).where(ShareLink.holder_id == person.id))
+
+
+@event.listens_for(Issuer, "after_update")
+@event.listens_for(Structure, "after_update")
+@event.listens_for(Membership, "after_insert")
+@event.listens_for(Membership, "after_update")
+@event.listens_for(Membership, "after_delete")
+def _who_gives_or_looks_changed(mapper: Mapper[Any], connection: Connection, row: object) -> None:
+    """Their names stand on many pages; they change so rarely that every page is made anew."""
+    _bump(connection, sa.select(ShareLink.id))
 
 
 def _bump(connection: Connection, links: sa.Select[UUID]) -> None:

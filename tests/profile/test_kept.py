@@ -1,12 +1,18 @@
 """The page kept of a link is never older than what the database says."""
 
+from collections import OrderedDict
+
 import pytest
 import sqlalchemy as sa
 
+from portfolio.applications import actions as applications
 from portfolio.credentials import actions as credentials
+from portfolio.credentials.models import Issuer
 from portfolio.db import session, writing
+from portfolio.people.models import Membership, Role, Structure
 from portfolio.profile import actions
 from portfolio.recognition.models import Endorsement, EndorsementState
+from tests import scenes
 from tests.profile.conftest import a_badge, a_link, a_word, path_of, write
 from tests.support.databases import on_both_databases
 from tests.support.house import read_again
@@ -14,7 +20,14 @@ from tests.support.house import read_again
 
 @pytest.fixture
 def shown(nadia):
+    """A badge that a reviewer of the issuer gave, a word about it, and the link that shows both."""
     badge = a_badge(nadia)
+    issuer = session.get_one(Structure, session.get_one(Issuer, badge.issuer_id).structure_id)
+    reviewer = scenes.a_member("Karim", issuer, Role.REVIEWER)
+    asked = scenes.a_request(nadia)
+    with writing():
+        applications.change(asked, "grant", by=reviewer, word="Bravo.")
+        asked.credential_id = badge.id
     word = a_word(nadia, badge)
     return badge, word, a_link(nadia, badge, words=[word])
 
@@ -31,6 +44,20 @@ def test_the_second_opening_costs_one_statement(house, browser, shown):
     assert len(sent) == 1, sent
 
 
+def rename_issuer(badge):
+    session.get_one(Issuer, badge.issuer_id).name = "Une autre maison"
+
+
+def rename_structures():
+    for each in session.scalars(sa.select(Structure)):
+        each.name = "La Maison d’à côté"
+
+
+def end_memberships():
+    for each in session.scalars(sa.select(Membership)):
+        each.role = Role.COUNSELLOR
+
+
 def erase_word(nadia, badge, word, link):
     session.execute(sa.delete(Endorsement).where(Endorsement.id == word.id))
 
@@ -41,6 +68,9 @@ CHANGES = {
     "a word is erased": erase_word,
     "a badge is erased": lambda n, b, w, link: credentials.forget(b),
     "a badge is no longer found true": lambda n, b, w, link: setattr(b, "verified", False),
+    "the issuer is called otherwise": lambda n, b, w, link: rename_issuer(b),
+    "who looked is called otherwise": lambda n, b, w, link: rename_structures(),
+    "who looked was no reviewer": lambda n, b, w, link: end_memberships(),
     "a name changes": lambda n, b, w, link: setattr(n, "first_name", "Nadège"),
     "own words": lambda n, b, w, link: actions.write_words(link, "J’aime le dehors."),
     "the end": lambda n, b, w, link: actions.let_search_engines(link, find=True),
@@ -66,15 +96,16 @@ def test_another_process_sees_the_change_too(nadia, browser, shown, house):
     path = path_of(link)
     first = browser()
     first.get(path)
-    kept = house.app.extensions["shared_pages"]
-    house.app.extensions["shared_pages"] = type(kept)()  # the other process has its own
+    front = house.app.wsgi_app
+    kept, front.pages = front.pages, OrderedDict()  # the other process has its own
     browser().get(path)
     browser(nadia).post(
         f"/moi/montrer/{link.id}/mots", data={**write(), "words": "J’aime le dehors."}
     )
     assert "J’aime le dehors." in browser().get(path).text
 
-    house.app.extensions["shared_pages"] = kept
+    assert len(front.pages) == 1
+    front.pages = kept
     assert "J’aime le dehors." in first.get(path).text
 
 

@@ -79,6 +79,7 @@ def test_more_badges_and_words_cost_no_more_statements(nadia, browser, house):
 
     paths: list[str] = []
     employer = browser()
+    employer.set_cookie("any", "1")  # with a cookie, no kept page is given
     grows_not(house, more, look)
 
 

@@ -99,6 +99,7 @@ class House:
 
     def fresh(self) -> None:
         """An empty house again."""
+        self.app.extensions["openings"].write()
         with self.app.app_context():
             self.app.extensions["database"].dispose()
         if self._postgres:

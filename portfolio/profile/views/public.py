@@ -2,29 +2,34 @@
 
 from uuid import UUID
 
-from flask import Response, abort, make_response, request
+from flask import Response, abort, current_app, make_response, request
 
 from portfolio.credentials import queries as credentials
 from portfolio.evidence.queries import file_of
 from portfolio.evidence.words import file_name
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
-from portfolio.profile import actions, kept, queries, words
+from portfolio.profile import queries, words
 from portfolio.profile.facts import is_a_person
-from portfolio.profile.kept import Opened
 from portfolio.profile.models import ShareLink
 from portfolio.profile.views.address import DOCUMENT_TYPE
 from portfolio.profile.views.blueprint import views
-from portfolio.web import afterwards, current_who, does, page
+from portfolio.web import current_who, does, page
 
 
 @views.get("/p/<token>")
-@does("share_link.look", kept.opened)
-def shared(link: Opened) -> Response:
+@does("share_link.look", queries.link_called)
+def shared(link: ShareLink) -> Response:
     """The whole page. People's openings are counted, the holder's own are not."""
-    shared_page = kept.page_of(link, _page)
+    shared_page = page(
+        "profile/public.html",
+        shown=queries.shown_by(link),
+        link=link,
+        said=words.said,
+        token=_token(),
+    )
     if _is_opened_by_a_person(link):
-        afterwards(lambda: actions.count_opening(link.id))
+        current_app.extensions["openings"].note(link.id)
     return _as_shared(shared_page, link)
 
 
@@ -85,20 +90,7 @@ def _token() -> str:
     return str((request.view_args or {})["token"])
 
 
-def _page() -> Response:
-    link = queries.link_called(_token())
-    if link is None:
-        abort(404)
-    return page(
-        "profile/public.html",
-        shown=queries.shown_by(link),
-        link=link,
-        said=words.said,
-        token=_token(),
-    )
-
-
-def _is_opened_by_a_person(link: Opened) -> bool:
+def _is_opened_by_a_person(link: ShareLink) -> bool:
     headers = request.headers
     purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or ""
     return current_who().person_id != link.holder_id and is_a_person(
@@ -106,7 +98,7 @@ def _is_opened_by_a_person(link: Opened) -> bool:
     )
 
 
-def _as_shared(made: Response, link: ShareLink | Opened) -> Response:
+def _as_shared(made: Response, link: ShareLink) -> Response:
     if not link.indexed:
         made.headers["X-Robots-Tag"] = "noindex"
     return made
