@@ -15,7 +15,9 @@ def requests_per_second(port: int, path: str, seconds: float, *, cookie: str = "
     """How many whole answers 200 came a second; fails on any other answer."""
     asked = (
         f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nUser-Agent: {A_PHONE}\r\n"
-        f"Accept: text/html\r\nAccept-Encoding: gzip, br\r\nCookie: {cookie}\r\n\r\n"
+        f"Accept: text/html\r\nAccept-Encoding: gzip, br\r\n"
+        + (f"Cookie: {cookie}\r\n" if cookie else "")
+        + "\r\n"
     ).encode()
     phones = [_Phone(port) for _ in range(CONNECTIONS)]
     answers = 0

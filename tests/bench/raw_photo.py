@@ -13,12 +13,13 @@ pillow_heif.options.DECODE_THREADS = 1
 
 
 def work(job: Job, data: bytes) -> Answer:
-    """The same sizes and qualities as our own decoder makes."""
+    """The same sizes and qualities as our own decoder makes, by the quickest way it knows."""
     picture = Image.open(io.BytesIO(data))
-    picture.draft("RGB", (job["sides"][0],) * 2)
+    shrink = job["sides"][0] / max(picture.size)
+    picture.draft("RGB", (round(picture.width * shrink), round(picture.height * shrink)))
     parts = []
     for side, quality in [*((side, 82) for side in job["sides"]), (job["small"], 75)]:
-        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)
         out = io.BytesIO()
         picture.convert("RGB").save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         parts.append(out.getvalue())
