@@ -60,6 +60,10 @@ soak: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	@$(BIN)/python -m tests.bench.run
 
+screens: $(TEST_STAMP)
+	@$(BIN)/python -m tests.support.browser
+	@$(BIN)/python -m tests.support.screens
+
 lock: $(TEST_STAMP)
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
