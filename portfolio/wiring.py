@@ -9,7 +9,7 @@ from types import ModuleType
 from flask import Flask
 from flask_babel import Babel
 
-from portfolio import config, db, retention, start, web
+from portfolio import backup, config, db, doctor, retention, start, web
 from portfolio.credentials import actions as credentials
 from portfolio.evidence.sounds import make_sounds_playable
 from portfolio.files import actions as files
@@ -41,6 +41,9 @@ ROOMS = (
     "profile.rights",
     "pilot",
 )
+
+# What is about the whole house: each has `COMMANDS`.
+HOUSE = (start, backup, doctor, retention)
 
 
 def jobs() -> list[Job]:
@@ -75,7 +78,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         _open(app, room)
     app.extensions["jobs"] = jobs()
     app.extensions["before_start"] = [demo.prepare] if settings.demo else []
-    for command in (*start.COMMANDS, *retention.COMMANDS):
+    for command in (part for each in HOUSE for part in each.COMMANDS):
         app.cli.add_command(command)
     check_routes(app)
     app.extensions["openings"] = openings = Openings(app)

@@ -1,10 +1,12 @@
 """One proof: look at it, name it, remove it. Its bytes leave only through the table."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portfolio import clock
 from portfolio.db import writing
 from portfolio.evidence import actions, queries, words
 from portfolio.evidence.forms import SeenForm, TitleForm
@@ -14,6 +16,8 @@ from portfolio.files.errors import BadFile
 from portfolio.web import afterwards, current_who, does, page
 
 views = Blueprint("evidence", __name__)
+
+JUST_ADDED = timedelta(hours=1)
 
 
 @views.app_context_processor
@@ -78,12 +82,17 @@ def _one(proof: Evidence, form: TitleForm, status: int = 200) -> Response:
 @views.get("/preuves/<uuid:proof_id>/effacer")
 @does("evidence.remove", queries.proof)
 def ask_remove(proof: Evidence) -> Response:
+    """A proof just added is a slip to mend; an older one asks « C’est bien vous ? »."""
+    if _asks_who(proof):
+        return redirect(f"/moi/donnees/preuves/{proof.id}/effacer", 303)
     return page("evidence/remove.html", proof=proof, demande=_request_id())
 
 
 @views.post("/preuves/<uuid:proof_id>/effacer")
 @does("evidence.remove", queries.proof)
 def remove(proof: Evidence) -> Response:
+    if _asks_who(proof):
+        return redirect(f"/moi/donnees/preuves/{proof.id}/effacer", 303)
     then = _back()
     with writing(then=then):
         actions.remove(proof)
@@ -120,3 +129,8 @@ def file(proof: Evidence, size: str) -> Response:
         return answer(stored, words.file_name(proof, stored.media_type))
     except BadFile:
         abort(404)
+
+
+def _asks_who(proof: Evidence) -> bool:
+    """Whether the person who is asking deletes something they have had for a while."""
+    return current_who().person_id is not None and clock.now() - proof.made_at > JUST_ADDED

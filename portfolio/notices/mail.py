@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -41,6 +43,19 @@ def _to_folder(message_id: UUID, message: EmailMessage) -> None:
 
 
 def _to_server(message: EmailMessage) -> None:
+    with _server() as server:
+        server.send_message(message)
+
+
+@slow
+def try_server() -> None:
+    """Reach the mail server as `send` does, and send nothing. Raises the same."""
+    with _server() as server:
+        server.noop()
+
+
+@contextmanager
+def _server() -> Iterator[smtplib.SMTP]:
     url = urlsplit(settings().smtp_url)
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
     with kind(url.hostname or "localhost", url.port or 0, timeout=TIMEOUT) as server:
@@ -48,4 +63,4 @@ def _to_server(message: EmailMessage) -> None:
             if url.scheme == "smtp":
                 server.starttls(context=ssl.create_default_context())
             server.login(unquote(url.username), unquote(url.password or ""))
-        server.send_message(message)
+        yield server

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from flask import current_app
 
 from portfolio.db import engine
@@ -24,6 +25,11 @@ def migrate(to: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         connection.commit()
+
+
+def newest() -> str | None:
+    """The revision that this release needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def downgrade(to: str) -> None:

@@ -228,3 +228,22 @@ def test_the_log_of_others_is_not_touched(life):
         actions.delete_account(session.get_one(Person, life.nadia.id))
     after = session.scalars(sa.select(LogEntry)).all()
     assert {each.id for each in before} == {each.id for each in after}
+
+
+def test_a_slip_is_mended_at_once_an_old_proof_asks_who_is_there(client, life):
+    """From « Mes preuves » too: an hour after, deleting leads to « Mes données »."""
+    now_is(clock.now())
+    enters(client, life.nadia)
+    slip_id, old = photo_of(life.nadia).id, life.photo
+    assert client.get(f"/preuves/{slip_id}/effacer").status_code == 200
+    sends(client, f"/preuves/{slip_id}/effacer")
+    time_passes(minutes=61)
+    enters(client, life.nadia)
+    for answer in (
+        client.get(f"/preuves/{old.id}/effacer"),
+        sends(client, f"/preuves/{old.id}/effacer"),
+    ):
+        assert answer.headers["Location"] == f"/moi/donnees/preuves/{old.id}/effacer"
+    read_again()
+    assert session.get(Evidence, slip_id) is None
+    assert session.get(Evidence, old.id)

@@ -12,7 +12,12 @@ from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence
 from portfolio.notices.models import Notice
 from portfolio.people.models import LogEntry, Person, RoleInvitation
-from portfolio.profile.models import SharedCredential, SharedEvidence, ShareLink
+from portfolio.profile.models import (
+    SharedCredential,
+    SharedEndorsement,
+    SharedEvidence,
+    ShareLink,
+)
 from portfolio.recognition.models import EndorsedCredential, Endorsement, Invitation, InvitedFor
 from portfolio.signin.models import EmailCode, Session
 from portfolio.web.language import _
@@ -47,6 +52,9 @@ def delete_badge(badge: Credential) -> None:
     served = session.scalars(proofs_only_of(badge)).all()
     words = session.scalars(words_only_of(badge)).all()
     asked = session.scalars(_asked_only_of(badge)).all()
+    _show_again(
+        sa.select(SharedEndorsement.link_id).where(SharedEndorsement.endorsement_id.in_(words))
+    )
     _delete(Application, Application.credential_id == badge.id)
     _delete(Endorsement, Endorsement.id.in_(words))
     _delete(Invitation, Invitation.id.in_(asked))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, send_file, url_for
 from werkzeug.wrappers import Response
 
 from portfolio import clock
@@ -13,7 +13,7 @@ from portfolio.evidence.models import Evidence
 from portfolio.people import queries as people
 from portfolio.profile.rights import actions, archive, queries
 from portfolio.signin import sessions
-from portfolio.signin.views.confirm import confirm_address, confirmed, is_confirmed
+from portfolio.signin.views.confirm import confirmed, is_confirmed
 from portfolio.web import at_most, does, page, requested_write
 
 views = Blueprint("rights", __name__)
@@ -112,5 +112,5 @@ def goodbye() -> Response:
 
 
 def _ask(template: str, **values: Any) -> Response:
-    """A page that says what disappears: its button deletes, or first asks « C’est bien vous ? »."""
-    return page(template, confirmed=is_confirmed(), confirm=confirm_address(request.path), **values)
+    """A page that says what disappears; its button deletes, or first asks « C’est bien vous ? »."""
+    return page(template, confirmed=is_confirmed(), **values)

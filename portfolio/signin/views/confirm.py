@@ -1,6 +1,7 @@
 """`/moi/compte/confirmer`: « C’est bien vous ? », asked before what cannot be undone.
 
-A page that needs it says `@confirmed` under `@does`, and links to `confirm_address(…)`.
+A route that needs it says `@confirmed` under `@does`: the GET of its own address is the page
+that comes back.
 """
 
 import functools
@@ -30,18 +31,13 @@ def is_confirmed() -> bool:
     return here is not None and confirmations.is_confirmed(here)
 
 
-def confirm_address(back: str) -> str:
-    """Where the question is asked; then it leads to `back`."""
-    return url_for("signin.confirm", suite=back)
-
-
 def confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
     """Answer « C’est bien vous ? » first: else the view is not run, and its page comes again."""
 
     @functools.wraps(view)
     def guarded(*things: Any, **arguments: Any) -> Any:
         if not is_confirmed():
-            return redirect(confirm_address(request.path), 303)
+            return redirect(url_for("signin.confirm", suite=request.path), 303)
         return view(*things, **arguments)
 
     return guarded
