@@ -140,7 +140,10 @@ def test_a_link_is_shown_by_its_host(phone, draft):
     assert 'value="javascript:alert(1)"' in wrong.text
 
 
-@pytest.mark.parametrize("words", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 * 7 }}"])
+HOSTILE = ("<script>alert(1)</script>", '"><img src=x>', "{{ 7919 * 7907 }}")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_stay_words(phone, draft, words):
     phone.sends(f"/demandes/{draft.id}/preuves/ajouter/mots", text=words)
     (proof,) = queries.proofs(draft.id)
@@ -149,7 +152,7 @@ def test_hostile_words_stay_words(phone, draft, words):
         page = phone.opens(path).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
-        assert "49" not in page.replace("{{ 7 * 7 }}", "") or words != "{{ 7 * 7 }}"
+        assert "62615533" not in page
 
 
 def test_a_name_is_given_and_the_page_comes_back(phone, draft, fatou):
