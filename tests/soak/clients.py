@@ -106,7 +106,7 @@ class Filler(threading.Thread):
         """The status and where it leads; (0, "") when the connection broke."""
         connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=30)
         headers = {
-            "Host": self.house.url.removeprefix("http://"),
+            "Host": self.house.host,
             "Origin": self.house.url,
             "Cookie": self.cookie,
             "Content-Type": kind,

@@ -16,7 +16,8 @@ from portfolio.files import actions as files
 from portfolio.files.errors import BadFile
 from portfolio.files.models import StoredFile
 from portfolio.files.storage import storage
-from portfolio.web.receipts import Receipt
+from portfolio.web.receipts import SEALED_FOR, Receipt
+from portfolio.web.secrets import unseal
 from tests.soak.clients import Write
 
 FILES_OF_A_PHOTO = 3
@@ -26,11 +27,11 @@ def differences(writes: Sequence[Write]) -> list[str]:
     """One line for each thing lost, doubled or half there. In the context of the house."""
     kept = {row.write: row for row in session.scalars(sa.select(Receipt))}
     found = [f"lost: {each.what} {each.id}" for each in writes if each.told and each.id not in kept]
-    found += [
-        f"another answer: {each.what} {each.id}: {each.told} is not {kept[each.id].answer}"
-        for each in writes
-        if each.told and each.id in kept and each.told != kept[each.id].answer
-    ]
+    for each in writes:
+        if each.told and each.id in kept:
+            answer = unseal(kept[each.id].answer, SEALED_FOR).decode()
+            if answer != each.told:
+                found.append(f"another answer: {each.what} {each.id}: {each.told}, then {answer}")
     done = [each for each in writes if each.id in kept]  # also those that nobody was told of
     found += _requests(done) + _answers(done) + _proofs(done) + _files()
     return found

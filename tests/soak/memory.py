@@ -80,7 +80,7 @@ def _send(
         body, kind = form_with_files({"write": str(uuid4())}, sent)
         connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=600)
         headers = {
-            "Host": house.url.removeprefix("http://"),
+            "Host": house.host,
             "Origin": house.url,
             "Cookie": cookie,
             "Content-Type": kind,
