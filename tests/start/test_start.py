@@ -9,10 +9,15 @@ from urllib.parse import urlencode
 import pytest
 import sqlalchemy as sa
 
-from portfolio.db import session
+from portfolio.applications.models import Application
+from portfolio.db import session, writing
+from portfolio.notices.models import Notice
 from portfolio.people.models import Person
+from portfolio.profile.models import ShareLink
 from tests import scenes
+from tests.profile.conftest import A_PHONE, a_badge, a_link, path_of
 from tests.support.entering import cookie_of
+from tests.support.factories import StructureFactory
 from tests.support.running import RunningHouse, children_of, pause
 
 pytestmark = pytest.mark.slow
@@ -88,14 +93,51 @@ def test_127_0_0_1_leads_to_localhost(running):
 
 
 def test_a_second_start_keeps_what_people_did(running):
+    """The demonstration is made once: what was changed since stays as it was left."""
+    running.environment |= {"PEPITES_DEMO": "1"}
     app = running.made_here()
     with running.is_open("start", "--port", str(running.port)):
         pass
     with app.app_context():
-        scenes.a_person("Fatou")
+        with writing():
+            session.execute(sa.delete(Notice))
+            session.execute(sa.update(Person).values(first_name="Fatou"))
+        made = everything()
 
     with running.is_open("start", "--port", str(running.port)), app.app_context():
-        assert session.scalars(sa.select(Person.first_name)).all() == ["Fatou"]
+        assert everything() == made
+    app.extensions["database"].dispose()
+
+
+def everything() -> dict[str, object]:
+    """What a demonstration made again would change."""
+    return {
+        "people": set(session.execute(sa.select(Person.id, Person.first_name)).tuples()),
+        "requests": set(session.scalars(sa.select(Application.id))),
+        "notices": session.scalar(sa.select(sa.func.count()).select_from(Notice)),
+    }
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_openings_not_written_yet_are_written_at_the_end(running, processes):
+    app = running.made_here()
+    with app.app_context():
+        StructureFactory(issuer=True)
+        scenes.a_catalogue()
+        nadia = scenes.a_person("Nadia")
+        path = path_of(a_link(nadia, a_badge(nadia)))
+    command = ("serve", "--processes", processes, "--port", str(running.port))
+    with running.is_open(*command) as server:
+        for _ in range(6):  # over both processes, and the kept page too
+            phone = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+            phone.request("GET", path, headers={"Host": running.host, "User-Agent": A_PHONE})
+            assert phone.getresponse().status == 200
+            phone.close()
+        server.terminate()
+        assert server.wait(20) == 0
+
+    with app.app_context():
+        assert session.scalar(sa.select(ShareLink.openings)) == 6
     app.extensions["database"].dispose()
 
 
@@ -114,7 +156,7 @@ def test_sigterm_lets_a_form_under_way_be_answered(running, processes):
         phone = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
         phone.putrequest("POST", f"{request}/recit", skip_host=True)
         for name, value in (
-            ("Host", running.url.removeprefix("http://")),
+            ("Host", running.host),
             ("Origin", running.url),
             ("Cookie", cookie),
             ("Content-Type", "application/x-www-form-urlencoded"),

@@ -36,7 +36,8 @@ class RunningHouse:
             with free_socket() as bound:
                 port = port_of(bound)
         self.port = port
-        self.url = f"http://localhost:{port}"
+        self.host = f"localhost:{port}"
+        self.url = f"http://{self.host}"
         self.environment = {
             "PEPITES_PUBLIC_URL": self.url,
             "PEPITES_SECRET_KEY": secrets.token_hex(32),
@@ -81,7 +82,7 @@ class RunningHouse:
         """Whether the server answers there now."""
         connection = http.client.HTTPConnection(address, self.port, timeout=5)
         try:
-            connection.request("GET", "/healthz", headers={"Host": f"localhost:{self.port}"})
+            connection.request("GET", "/healthz", headers={"Host": self.host})
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
