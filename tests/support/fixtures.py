@@ -15,6 +15,7 @@ from tests.support.html import HtmlChecker
 from tests.support.look import LOOKER, Looker
 from tests.support.mail import Mailbox
 from tests.support.postgres import PostgresServer
+from tests.support.serving import key_pin
 from tests.support.storage import ObjectStore
 from tests.support.visitor import Visitor
 
@@ -126,7 +127,11 @@ def _browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=path,
-            args=["--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--disable-background-networking",
+                "--disable-component-update",
+                f"--ignore-certificate-errors-spki-list={key_pin()}",
+            ],
         )
         yield launched
         launched.close()

@@ -1,7 +1,10 @@
 """Serve an application for the browser: the production server in a thread, and a TLS proxy."""
 
+import base64
 import contextlib
 import datetime
+import functools
+import hashlib
 import socket
 import ssl
 import tempfile
@@ -97,9 +100,24 @@ def _pour(source: socket.socket, target: socket.socket) -> None:
             target.sendall(piece)
 
 
+@functools.cache
+def _key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def key_pin() -> str:
+    """What a browser of the tests is told to trust: else it takes no service worker from us."""
+    public = (
+        _key()
+        .public_key()
+        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    return base64.b64encode(hashlib.sha256(public).digest()).decode()
+
+
 def _certificate(folder: Path) -> Path:
     """A self-signed certificate for localhost and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = _key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)
     certificate = (
