@@ -60,7 +60,8 @@ def _put(
     if link:
         lines.append(settings().public_url + link)
     lines.append(_("Pépites. Gratuit, sans publicité."))
-    content = {"to": to, "subject": lines[0], "body": "\n\n".join(lines) + "\n"}
+    subject = " ".join(lines[0].split())  # a header is one line
+    content = {"to": to, "subject": subject, "body": "\n\n".join(lines) + "\n"}
     message = OutboxMessage(
         kind=kind, sealed=seal(json.dumps(content).encode(), SEALED_FOR), never_after=never_after
     )

@@ -19,16 +19,11 @@ MOST_LETTERS = 1000
 CHOOSE_SOME = _l("Choisissez au moins une réponse.")
 
 
-def one_line(text: str | None) -> str | None:
-    """A name on one line: it goes into the subject of an e-mail."""
-    return " ".join(text.split()) if text else text
-
-
 def short(field_label: str, missing: str | None = None) -> wtforms.StringField:
     """A short answer; `missing`: what to say without it, None when it may stay empty."""
     too_long = Length(max=100, message=_l("Écrivez moins long."))
     needed = [InputRequired(missing)] if missing else []
-    return wtforms.StringField(field_label, [*needed, too_long], filters=[one_line])
+    return wtforms.StringField(field_label, [*needed, too_long])
 
 
 def _offer(

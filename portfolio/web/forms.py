@@ -19,6 +19,12 @@ def clean(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
+def clean_line(text: str | None) -> str | None:
+    """The same on one line: a name goes into the subject of an e-mail."""
+    cleaned = clean(text)
+    return " ".join(cleaned.split()) if cleaned else cleaned
+
+
 class Form(wtforms.Form):
     """A form of ours: French messages are given by each field; texts arrive cleaned."""
 
@@ -29,8 +35,10 @@ class Form(wtforms.Form):
             self, form: wtforms.Form, unbound_field: Any, options: dict[str, Any]
         ) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ())]
-            if issubclass(unbound_field.field_class, wtforms.StringField):
+            if issubclass(unbound_field.field_class, wtforms.TextAreaField):
                 filters.append(clean)
+            elif issubclass(unbound_field.field_class, wtforms.StringField):
+                filters.append(clean_line)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @classmethod

@@ -115,6 +115,29 @@ def test_a_code_is_never_sent_after_its_end(app, mailbox):
     assert message.sealed is None
 
 
+def test_a_name_on_two_lines_stops_no_mail(app, mailbox):
+    """Somebody's name has a line break in it: their mail leaves, on one line."""
+    with writing():
+        send_mail("recommend_asked", MARC, link="/r/x", name="Fatou\nBcc: all@jardins.example")
+
+    assert outbox.deliver() == 1
+
+    assert mailbox.last_to(MARC)["Subject"].startswith("Fatou Bcc: all@jardins.example vous")
+
+
+def test_a_mail_that_cannot_be_written_keeps_no_other_waiting(app, mailbox):
+    """An address that no header can carry comes first; Marc gets his code all the same."""
+    with writing():
+        bad = send_mail("email_code", "marc@\nexample", code="1")
+    time_passes(minutes=1)
+    good = a_letter()
+
+    assert outbox.deliver() == 1
+
+    assert state_of(good) is MessageState.SENT
+    assert state_of(bad) is MessageState.WAITING
+
+
 def test_who_wants_no_mail_is_told_on_screen_only(app, mailbox):
     """Nadia turned mails off."""
     nadia = a_person("Nadia", email="nadia@example.org", mails_wanted=False)
