@@ -99,7 +99,8 @@ def engine() -> Engine:
 
 def init_database(app: Flask, url: str) -> None:
     """Open `url` for `app`; the session ends with each request or command."""
-    made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    # An error says its statement and never what was written: it goes to the log.
+    made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if made.dialect.name == "sqlite":
         _prepare_sqlite(made)
     app.extensions["database"] = made

@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, has_request_context, request
@@ -17,11 +18,19 @@ class _RequestId(logging.Filter):
         return True
 
 
+class WithoutWords(logging.Formatter):
+    """PostgreSQL adds to its errors a line with what was written (« DETAIL: Key (email)=… »)."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging gives it
+        lines = super().formatException(ei).splitlines()
+        return "\n".join(line for line in lines if not line.startswith("DETAIL:"))
+
+
 def init_logs(app: Flask) -> None:
     """Write to standard error; the host's tools keep it 30 days."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s")
+        WithoutWords("%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s")
     )
     handler.addFilter(_RequestId())
     root = logging.getLogger()

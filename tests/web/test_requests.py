@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Blueprint
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from portfolio.db import session, slow, writing
 from portfolio.people.models import Person
 from portfolio.permissions import MAY, Relation, UnknownRelation, check_complete
 from portfolio.web import does, requested_write
+from portfolio.web.logs import WithoutWords
 from portfolio.web.receipts import Receipt
 from tests.support.databases import on_both_databases
 from tests.support.house import House
@@ -68,6 +70,20 @@ def test_slow_work_refuses_to_hold_the_database(app):
 
 
 @on_both_databases
+def test_an_error_of_the_database_says_nobody(app):
+    """Two people, one address: the error that goes to the log holds no address."""
+    twins = [Person(first_name=each, email="a@exemple.fr") for each in ("Ana", "Léa")]
+    with writing():
+        session.add_all(twins)
+        with pytest.raises(IntegrityError) as told:
+            session.flush()
+        session.rollback()
+
+    logged = WithoutWords().formatException((told.type, told.value, told.tb))
+    assert "IntegrityError" in logged
+    assert "exemple" not in logged
+
+
 def test_two_writers_at_once_both_arrive(app):
     """Twenty phones write in the same second."""
 
