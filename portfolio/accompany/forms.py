@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from portfolio.people.models import Role
 from portfolio.signin.forms import MAIL, lower, only_digits
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
 
 PHONE = r"^\+?[\d .]{6,20}$"
@@ -39,10 +39,12 @@ class ColleagueForm(Form):
 
     role = wtforms.RadioField(
         _l("Pour quoi faire ?"),
-        choices=[
-            (Role.COUNSELLOR.value, _l("Accompagner des personnes")),
-            (Role.REVIEWER.value, _l("Évaluer des demandes")),
-        ],
+        choices=options(
+            [
+                (Role.COUNSELLOR.value, _l("Accompagner des personnes")),
+                (Role.REVIEWER.value, _l("Évaluer des demandes")),
+            ]
+        ),
         validators=[InputRequired(CHOOSE_ONE)],
     )
     email = wtforms.StringField(

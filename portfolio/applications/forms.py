@@ -10,10 +10,10 @@ from portfolio.applications.actions import STORY_MOST
 from portfolio.catalogue.models import AdaptationVersion
 from portfolio.catalogue.queries import PathwayShelf
 from portfolio.catalogue.suggest import taps_table
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
 
-NAMED = [("yes", _l("Oui, avec mon prénom")), ("no", _l("Non, sans mon prénom"))]
+NAMED = options([("yes", _l("Oui, avec mon prénom")), ("no", _l("Non, sans mon prénom"))])
 
 
 class BadgeForm(Form):
@@ -27,12 +27,14 @@ class BadgeForm(Form):
 
     def offer(self, shelves: Sequence[PathwayShelf]) -> "BadgeForm":
         """Fill the choices with the badges that somebody looks at."""
-        self.badge.choices = [
-            (badge.slug, badge.name)
-            for shelf in shelves
-            for badge in shelf.badges
-            if not badge.automatic
-        ]
+        self.badge.choices = options(
+            [
+                (badge.slug, badge.name)
+                for shelf in shelves
+                for badge in shelf.badges
+                if not badge.automatic
+            ]
+        )
         return self
 
 
@@ -60,7 +62,9 @@ class WhereForm(_Seen):
         """Put the badge's own question and places."""
         self.where.label.text = version.where_question
         words = place_words()
-        self.where.choices = [(code, words[code]) for code in version.places if code in words]
+        self.where.choices = options(
+            [(code, words[code]) for code in version.places if code in words]
+        )
         return self
 
 

@@ -1,10 +1,10 @@
 """What one says about a proof."""
 
 from wtforms import FileField, MultipleFileField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portfolio.evidence.actions import LINK_MOST, TEXT_MOST, TITLE_MOST, WrongLink, checked_link
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
 
 TOO_LONG = _l("C’est trop long. Écrivez moins de mots.")
@@ -29,7 +29,7 @@ class TextForm(Form):
 
     text = TextAreaField(
         _l("Que voulez-vous dire ?"),
-        [InputRequired(_l("Écrivez quelques mots.")), Length(max=TEXT_MOST, message=TOO_LONG)],
+        [DataRequired(_l("Écrivez quelques mots.")), Length(max=TEXT_MOST, message=TOO_LONG)],
     )
 
 
@@ -38,7 +38,7 @@ class LinkForm(Form):
 
     url = StringField(
         _l("Quelle est l’adresse du lien ?"),
-        [InputRequired(_l("Collez l’adresse du lien.")), Length(max=LINK_MOST, message=TOO_LONG)],
+        [DataRequired(_l("Collez l’adresse du lien.")), Length(max=LINK_MOST, message=TOO_LONG)],
     )
 
     def validate_url(self, field: StringField) -> None:
@@ -62,7 +62,7 @@ class SeenForm(Form):
 
     others = RadioField(  # type: ignore[call-arg] # the stubs lack one
         _l("On voit quelqu’un d’autre ? Son nom ?"),
-        choices=[("yes", _l("Oui")), ("no", _l("Non"))],
+        choices=options([("yes", _l("Oui")), ("no", _l("Non"))]),
         validators=[InputRequired(CHOOSE_ONE)],
         invalid_choice_message=CHOOSE_ONE,
     )

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from portfolio.accompany.forms import PHONE, ColleagueForm
 from portfolio.people.models import Role, StructureKind
-from portfolio.web.forms import Form
+from portfolio.web.forms import Form, options
 from portfolio.web.language import _l
 
 
@@ -53,5 +53,5 @@ class MemberForm(ColleagueForm):
             if kind is StructureKind.ISSUER
             else (Role.COUNSELLOR, Role.REVIEWER)
         )
-        self.role.choices = [(role.value, words[role]) for role in there]
+        self.role.choices = options([(role.value, words[role]) for role in there])
         return self

@@ -3,11 +3,11 @@
 from datetime import date
 
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portfolio import clock
 from portfolio.profile.actions import NAME_MOST, WORDS_MOST
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
 
 TOO_LONG = _l("C’est trop long. Écrivez moins de mots.")
@@ -44,7 +44,7 @@ class NameForm(Form):
     name = StringField(
         _l("Ce lien, c’est pour quoi ?"),
         [
-            InputRequired(_l("Donnez un nom à ce lien.")),
+            DataRequired(_l("Donnez un nom à ce lien.")),
             Length(max=NAME_MOST, message=TOO_LONG),
         ],
     )
@@ -55,12 +55,14 @@ class EndForm(Form):
 
     until = RadioField(
         _l("Jusqu’à quand ?"),
-        choices=[
-            (MONTH, _l("Pendant un mois")),
-            (SEASON, _l("Pendant trois mois")),
-            (DAY, _l("Jusqu’à une date")),
-            (NEVER, _l("Sans date de fin")),
-        ],
+        choices=options(
+            [
+                (MONTH, _l("Pendant un mois")),
+                (SEASON, _l("Pendant trois mois")),
+                (DAY, _l("Jusqu’à une date")),
+                (NEVER, _l("Sans date de fin")),
+            ]
+        ),
         validators=[InputRequired(CHOOSE_ONE)],
     )
     day = DateField(_l("Quel jour ?"))
@@ -79,6 +81,6 @@ class EndForm(Form):
 class SearchForm(Form):
     find = RadioField(
         _l("Peut-on trouver cette page en cherchant votre nom ?"),
-        choices=[("no", _l("Non")), ("yes", _l("Oui"))],
+        choices=options([("no", _l("Non")), ("yes", _l("Oui"))]),
         validators=[InputRequired(CHOOSE_ONE)],
     )

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import wtforms
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from portfolio.credentials.models import Credential
 from portfolio.recognition import words
 from portfolio.recognition.actions import Said
 from portfolio.recognition.models import Endorsement, InvitationWay, KnownFrom
 from portfolio.signin.forms import LONGEST_MAIL, MAIL, lower
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _, _l
 
 WHOLE_WORK = "work"
@@ -22,7 +22,7 @@ CHOOSE_SOME = _l("Choisissez au moins une réponse.")
 def short(field_label: str, missing: str | None = None) -> wtforms.StringField:
     """A short answer; `missing`: what to say without it, None when it may stay empty."""
     too_long = Length(max=100, message=_l("Écrivez moins long."))
-    needed = [InputRequired(missing)] if missing else []
+    needed = [DataRequired(missing)] if missing else []
     return wtforms.StringField(field_label, [*needed, too_long])
 
 
@@ -32,7 +32,7 @@ def _offer(
     """Offer these badges and « tout … travail »; what is not offered (any more) is not answered."""
     named = [(str(each.id), each.achievement_version.name) for each in credentials]
     offered = [*named, (WHOLE_WORK, whole)]
-    field.choices = offered
+    field.choices = options(offered)
     field.data = [each for each in field.data or [] if each in dict(offered)]
 
 
@@ -61,11 +61,13 @@ class WayForm(Form):
     way = wtforms.RadioField(
         _l("Comment demander ?"),
         [InputRequired(CHOOSE_ONE)],
-        choices=[
-            (InvitationWay.QR.value, _l("Je montre le QR code")),
-            (InvitationWay.LINK.value, _l("J’envoie le lien moi-même")),
-            (InvitationWay.MAIL.value, _l("Pépites envoie un e-mail")),
-        ],
+        choices=options(
+            [
+                (InvitationWay.QR.value, _l("Je montre le QR code")),
+                (InvitationWay.LINK.value, _l("J’envoie le lien moi-même")),
+                (InvitationWay.MAIL.value, _l("Pépites envoie un e-mail")),
+            ]
+        ),
     )
 
 
@@ -75,7 +77,7 @@ class ToWhomForm(Form):
     email = wtforms.StringField(
         _l("À quelle adresse ?"),
         [
-            InputRequired(_l("Écrivez une adresse e-mail.")),
+            DataRequired(_l("Écrivez une adresse e-mail.")),
             Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
             Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
         ],
@@ -89,7 +91,7 @@ class SaidForm(Form):
     word = wtforms.TextAreaField(
         _l("Votre mot"),
         [
-            InputRequired(_l("Écrivez votre mot.")),
+            DataRequired(_l("Écrivez votre mot.")),
             Length(max=MOST_LETTERS, message=_l("Votre mot est trop long. Gardez 1000 lettres.")),
         ],
     )
@@ -136,11 +138,13 @@ class WordForm(Form):
         _offer(self.about, credentials, _("Tout son travail"))
         self.first_name = first_name
         begun = words.sentences_to_begin().items()
-        self.known_from.choices = words.known_from(first_name)
-        self.begin.choices = [
-            ("", _("Non, j’écris tout")),
-            *((key, words.in_words(text, first_name)) for key, text in begun),
-        ]
+        self.known_from.choices = options(words.known_from(first_name))
+        self.begin.choices = options(
+            [
+                ("", _("Non, j’écris tout")),
+                *((key, words.in_words(text, first_name)) for key, text in begun),
+            ]
+        )
         self.word.label.text = words.in_words(_("Votre mot pour %(name)s"), first_name)
 
     @property

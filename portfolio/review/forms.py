@@ -1,10 +1,10 @@
 """The reviewer's decision, and INAÉ's agreements."""
 
 import wtforms
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from portfolio.review.actions import Decision
-from portfolio.web.forms import CHOOSE_ONE, Form
+from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _, _l
 
 LONGEST_WORD = 1000  # characters
@@ -28,16 +28,18 @@ class DecisionForm(Form):
     step = wtforms.RadioField(
         _l("Votre décision"),
         [InputRequired(CHOOSE_ONE)],
-        choices=[
-            ("grant", _l("Je donne le badge")),
-            ("ask_for_more", _l("Je demande un complément")),
-            ("decline", _l("Pas cette fois")),
-        ],
+        choices=options(
+            [
+                ("grant", _l("Je donne le badge")),
+                ("ask_for_more", _l("Je demande un complément")),
+                ("decline", _l("Pas cette fois")),
+            ]
+        ),
     )
     word = wtforms.TextAreaField(
         _l("Un mot pour la personne"),
         [
-            InputRequired(_l("Écrivez un mot. Une phrase suffit.")),
+            DataRequired(_l("Écrivez un mot. Une phrase suffit.")),
             Length(max=LONGEST_WORD, message=_l("Ce mot est trop long. Gardez l’important.")),
         ],
     )

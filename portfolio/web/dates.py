@@ -8,13 +8,19 @@ from flask_babel import format_date
 from portfolio.clock import PARIS
 
 
+def _day_of_month(day: date, form: str) -> str:
+    """The day in `form`, in which the first of a month is « 1er »."""
+    said = str(format_date(day, form))
+    return said.replace("1", "1er", 1) if day.day == 1 else said
+
+
 def day(moment: datetime | date | None) -> str:
     """« 12 mars 2026 », on a French clock; nothing for nothing."""
     if moment is None:
         return ""
     if isinstance(moment, datetime):
         moment = moment.astimezone(PARIS).date()
-    return str(format_date(moment, "d MMMM y"))
+    return _day_of_month(moment, "d MMMM y")
 
 
 def hour(moment: datetime) -> str:
@@ -24,7 +30,7 @@ def hour(moment: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """« 24 novembre, 10 h 12 », on a French clock."""
-    return f"{format_date(at.astimezone(PARIS).date(), 'd MMMM')}, {hour(at)}"
+    return f"{_day_of_month(at.astimezone(PARIS).date(), 'd MMMM')}, {hour(at)}"
 
 
 def init_dates(app: Flask) -> None:

@@ -1,10 +1,12 @@
 """Forms: one voice for errors, and texts cleaned once."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import wtforms
 from flask import request
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 
 from portfolio.web.language import _l
 
@@ -23,6 +25,11 @@ def clean_line(text: str | None) -> str | None:
     """The same on one line: a name goes into the subject of an e-mail."""
     cleaned = clean(text)
     return " ".join(cleaned.split()) if cleaned else cleaned
+
+
+def options(offered: Iterable[tuple[str, Any]]) -> list[Any]:
+    """(value, words) pairs as a field with choices takes them."""
+    return [SelectChoice(value, words) for value, words in offered]
 
 
 class Form(wtforms.Form):

@@ -16,6 +16,7 @@ from portfolio.people.queries import me
 from portfolio.signin import handover
 from portfolio.signin.forms import said
 from portfolio.web import at_most, does, page, requested_write
+from portfolio.web.forms import options
 from portfolio.web.secrets import Unreadable, seal, unseal
 
 SEALED_FOR = "new account"
@@ -111,7 +112,7 @@ def asked() -> Response:
 def _form(form: NewPersonForm) -> NewPersonForm:
     """With several structures the counsellor says which; with one there is no question."""
     choices = [(str(each.id), each.name) for each in queries.my_structures(me().id)]
-    form.structure.choices = choices
+    form.structure.choices = options(choices)
     if len(choices) == 1:
         del form.structure
     return form

@@ -20,7 +20,7 @@ from portfolio.recognition import queries as recognition
 from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.recognition.words import OWN
 from portfolio.web import current_who, does, page
-from portfolio.web.forms import Form
+from portfolio.web.forms import Form, options
 from portfolio.web.language import _
 
 STEPS = ("badges", "proofs", "recommendations", "name", "end")
@@ -80,7 +80,7 @@ def badges(link: ShareLink) -> AnyResponse:
     form = forms.BadgesForm(
         request.form or None, badges=[str(each) for each in queries.chosen_badges(link.id)]
     )
-    form.badges.choices = [(str(each.id), each.achievement_version.name) for each in mine]
+    form.badges.choices = options([(str(each.id), each.achievement_version.name) for each in mine])
     if request.method == "GET" or not form.validate():
         shapes = {str(each.id): queries.badge_words(each) for each in mine}
         return _question("badges", link, form, shapes=shapes)
@@ -100,7 +100,9 @@ def proofs(link: ShareLink) -> AnyResponse:
         proofs=[_pair(badge, proof) for badge, proof in queries.chosen_proofs(link.id)],
     )
     ready = {_pair(each.badge.id, each.proof.id): each for each in found if each.ready}
-    form.proofs.choices = [(key, OWN.format(proof_name(each.proof))) for key, each in ready.items()]
+    form.proofs.choices = options(
+        [(key, OWN.format(proof_name(each.proof))) for key, each in ready.items()]
+    )
     if request.method == "GET" or not form.validate():
         asked = [each.proof for each in found if is_asked_first(each.proof)]
         return _question("proofs", link, form, ready=ready, asked=asked)
@@ -123,7 +125,9 @@ def recommendations(link: ShareLink) -> AnyResponse:
     form = forms.RecommendationsForm(
         request.form or None, recommendations=[str(each) for each in queries.chosen_words(link.id)]
     )
-    form.recommendations.choices = [(str(each.id), OWN.format(each.words)) for each in accepted]
+    form.recommendations.choices = options(
+        [(str(each.id), OWN.format(each.words)) for each in accepted]
+    )
     if request.method == "GET" or not form.validate():
         return _question(
             "recommendations",
@@ -205,10 +209,12 @@ def show_word(word: Endorsement) -> AnyResponse:
     links = queries.links_of(word.holder_id)
     shown = [str(each) for each in queries.links_with(word)]
     form = forms.LinksForm(request.form or None, links=shown)
-    form.links.choices = [
-        (str(each.id), OWN.format(each.name) if each.name else _("Un lien sans nom"))
-        for each in links
-    ]
+    form.links.choices = options(
+        [
+            (str(each.id), OWN.format(each.name) if each.name else _("Un lien sans nom"))
+            for each in links
+        ]
+    )
     if request.method == "GET" or not form.validate():
         state = {str(each.id): words.until(each) for each in links}
         accepted = word.state is EndorsementState.SHOWN

@@ -1,0 +1,43 @@
+"""What every form of ours does, whoever wrote it."""
+
+from uuid import uuid4
+
+import pytest
+import wtforms
+from werkzeug.datastructures import MultiDict
+from wtforms.validators import InputRequired
+
+from portfolio.accompany.forms import NewPersonForm
+from portfolio.web.forms import Form
+
+
+def every_form(kind=Form):
+    for each in kind.__subclasses__():
+        yield each
+        yield from every_form(each)
+
+
+def texts_that_must_come(form):
+    """The text fields of a form whose empty answer would be refused by `InputRequired`."""
+    return [
+        field.name
+        for field in form
+        if isinstance(field, wtforms.StringField)
+        and any(isinstance(each, InputRequired) for each in field.validators)
+    ]
+
+
+def test_blanks_are_no_answer(app):
+    """`InputRequired` looks at what was typed before the blanks go: « DataRequired » after."""
+    with app.test_request_context():
+        wrong = {kind.__name__: texts_that_must_come(kind()) for kind in every_form()}
+
+    assert {name: fields for name, fields in wrong.items() if fields} == {}
+
+
+@pytest.mark.parametrize("typed", ["Jean\nMarc", " Jean \t Marc "])
+def test_a_name_is_one_line(app, typed):
+    with app.test_request_context():
+        form = NewPersonForm(MultiDict({"first_name": typed, "write": str(uuid4())}))
+
+    assert form.first_name.data == "Jean Marc"
