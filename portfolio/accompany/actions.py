@@ -1,9 +1,6 @@
 """What a counsellor changes: accounts, cards, accompaniments, filling together."""
 
-from datetime import timedelta
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from portfolio import clock
 from portfolio.applications import actions as applications
@@ -13,13 +10,11 @@ from portfolio.db import session
 from portfolio.notices.actions import tell
 from portfolio.people import queries as people
 from portfolio.people.actions import record
-from portfolio.people.models import Accompaniment, Act, LogEntry, Person, Structure
+from portfolio.people.models import Accompaniment, Act, Person, Structure
 from portfolio.signin import sessions
 from portfolio.signin.actions import cards
 from portfolio.signin.models import AccessCard
 from portfolio.signin.queries import person_at
-
-LOOKED_AGAIN = timedelta(hours=1)  # a page reloaded is the same look
 
 
 def open_account(
@@ -85,18 +80,6 @@ def give_card(person: Person, *, by: Person) -> tuple[AccessCard, str]:
         return cards.new_card(person, by=by)
     except cards.HasACard:
         return cards.replace_card(person, by=by)
-
-
-def look(person_id: UUID, *, by: Person) -> None:
-    """Write down, for the person, who looked at their page."""
-    recent = sa.select(LogEntry.id).where(
-        LogEntry.person_id == person_id,
-        LogEntry.act == Act.LOOKED,
-        LogEntry.by_id == by.id,
-        LogEntry.at > clock.now() - LOOKED_AGAIN,
-    )
-    if session.scalar(recent.limit(1)) is None:
-        record(session.get_one(Person, person_id), Act.LOOKED, by=by)
 
 
 def begin_together(

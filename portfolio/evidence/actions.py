@@ -6,15 +6,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from portfolio import clock
 from portfolio.db import session
-from portfolio.evidence import queries
 from portfolio.evidence.models import Evidence, EvidenceKind, EvidenceState
 from portfolio.files import actions as files
 from portfolio.files.actions import Kept
 from portfolio.files.kinds import Family
-from portfolio.people import actions as people
-from portfolio.people.models import Act, Person
+from portfolio.people.models import Person
 
 TITLE_MOST = 80  # characters
 TEXT_MOST = 2000
@@ -104,14 +101,6 @@ def remove(proof: Evidence) -> None:
     """Remove a proof for good, from every request and page, with its files."""
     remove_where(Evidence.id == proof.id)
     session.expunge(proof)
-
-
-def note_look(proof: Evidence, by_id: UUID) -> None:
-    """Somebody else opened a proof: a line in the person's own log, one a day for each."""
-    midnight = clock.today().replace(hour=0, minute=0, second=0, microsecond=0)
-    if not queries.looked_since(proof.holder_id, by_id, midnight):
-        holder = session.get_one(Person, proof.holder_id)
-        people.record(holder, Act.LOOKED, by=session.get_one(Person, by_id))
 
 
 def remove_where(which: sa.ColumnElement[bool]) -> int:

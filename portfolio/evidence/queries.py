@@ -1,7 +1,6 @@
 """Reads about proofs."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +8,6 @@ import sqlalchemy as sa
 from portfolio.db import session
 from portfolio.evidence.models import Evidence, EvidenceKind, EvidenceState
 from portfolio.files.models import StoredFile
-from portfolio.people.models import Act, LogEntry
 
 SIZES = {"grande": "file_id", "moyenne": "medium_id", "petite": "thumb_id", "fichier": "file_id"}
 
@@ -23,12 +21,6 @@ def of_person(holder_id: UUID) -> Sequence[Evidence]:
     return session.scalars(
         sa.select(Evidence).where(Evidence.holder_id == holder_id).order_by(Evidence.made_at.desc())
     ).all()
-
-
-def files_of(proof: Evidence) -> list[StoredFile]:
-    """The stored files of a proof: none for words and links."""
-    ids = [each for each in (proof.file_id, proof.medium_id, proof.thumb_id) if each]
-    return list(session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(ids))))
 
 
 def file_of(proof: Evidence, size: str) -> StoredFile | None:
@@ -45,19 +37,3 @@ def to_prepare(most: int = 20) -> Sequence[Evidence]:
         .order_by(Evidence.made_at)
         .limit(most)
     ).all()
-
-
-def looked_since(holder_id: UUID, by_id: UUID, since: datetime) -> bool:
-    """Whether the person's log already says that this one looked since then."""
-    return bool(
-        session.scalar(
-            sa.select(
-                sa.exists().where(
-                    LogEntry.person_id == holder_id,
-                    LogEntry.by_id == by_id,
-                    LogEntry.act == Act.LOOKED,
-                    LogEntry.at >= since,
-                )
-            )
-        )
-    )

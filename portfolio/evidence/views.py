@@ -13,6 +13,8 @@ from portfolio.evidence.forms import SeenForm, TitleForm
 from portfolio.evidence.models import Evidence
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
+from portfolio.people.actions import note_look
+from portfolio.signin.arrival import safe_path
 from portfolio.web import afterwards, current_who, does, page
 
 views = Blueprint("evidence", __name__)
@@ -103,9 +105,7 @@ def remove(proof: Evidence) -> Response:
 @does("evidence.change", queries.proof)
 def seen(proof: Evidence) -> Response:
     """« On voit quelqu’un d’autre ? » `suite`: the page of ours that asked."""
-    then = request.args.get("suite", "")
-    if not then.startswith("/") or then.startswith(("//", "/\\")):
-        then = url_for("evidence.mine")
+    then = safe_path(request.args.get("suite", "")) or url_for("evidence.mine")
     form = SeenForm(request.form)
     if request.method == "GET" or not form.validate():
         status = 200 if request.method == "GET" else 422
@@ -124,7 +124,7 @@ def file(proof: Evidence, size: str) -> Response:
         abort(404)
     looker = current_who().person_id
     if looker and looker != proof.holder_id:
-        afterwards(lambda: actions.note_look(proof, looker), needed=True)
+        afterwards(lambda: note_look(proof.holder_id, looker), needed=True)
     try:
         return answer(stored, words.file_name(proof, stored.media_type))
     except BadFile:

@@ -1,5 +1,10 @@
 """Changes about people: the log of what was done for them."""
 
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portfolio import clock
 from portfolio.db import session
 from portfolio.people.models import Act, LogEntry, Person
 
@@ -15,3 +20,17 @@ def record(person: Person, act: Act, *, by: Person | None = None, **about: str) 
     )
     session.add(entry)
     return entry
+
+
+def note_look(person_id: UUID, by_id: UUID) -> None:
+    """Somebody looked at what is `person_id`'s: a line in their own log, one a day for each."""
+    midnight = clock.today().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = sa.select(LogEntry.id).where(
+        LogEntry.person_id == person_id,
+        LogEntry.by_id == by_id,
+        LogEntry.act == Act.LOOKED,
+        LogEntry.at >= midnight,
+    )
+    if session.scalar(today.limit(1)) is None:
+        person = session.get_one(Person, person_id)
+        record(person, Act.LOOKED, by=session.get_one(Person, by_id))

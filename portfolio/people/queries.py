@@ -23,9 +23,10 @@ from portfolio.web import current_who
 
 
 def me() -> Person:
-    """The person who is signed in, or who is filled together with nobody: the account's person.
+    """The person who is signed in.
 
-    Raises LookupError for a stranger: the view's action should have refused before.
+    Raises LookupError for a stranger, and in a session for filling together: the view's action
+    should have refused before.
     """
     who = current_who()
     person = session.get(Person, who.person_id) if who.person_id else None
@@ -95,6 +96,18 @@ def accompaniment(accompaniment_id: UUID) -> Accompaniment | None:
     )
 
 
+def counsellors(person_id: UUID) -> list[Person]:
+    """Who accompanies this person today: with their yes, and working there still."""
+    found = [each.counsellor for each in accompaniments(person_id) if _works(each)]
+    return list({each.id: each for each in found if each}.values())
+
+
+def _works(each: Accompaniment) -> bool:
+    return each.agreed_at is not None and has_role(
+        each.counsellor_id, Role.COUNSELLOR, each.structure_id
+    )
+
+
 @dataclass(frozen=True)
 class Helper:
     """Whom a person may call. phone: at work, else the structure's; may be empty."""
@@ -110,7 +123,8 @@ def helpers(person_id: UUID) -> list[Helper]:
     for each in accompaniments(person_id):
         if each.agreed_at is None:
             continue
-        name = each.counsellor.first_name if each.counsellor else each.structure.name
+        there = each.counsellor if _works(each) else None
+        name = there.first_name if there else each.structure.name
         work = _work_phone(each.counsellor_id, each.structure_id) if each.counsellor_id else ""
         found.append(Helper(name, each.structure.name, work or each.structure.phone))
     return found

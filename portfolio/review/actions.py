@@ -70,15 +70,9 @@ def decide(
 
 
 def _tell_counsellors(holder: Person, badge: str) -> None:
-    for each in people.accompaniments(holder.id):
-        if each.agreed_at and each.counsellor:
-            tell(
-                each.counsellor,
-                "holder_answered",
-                link=f"/equipe/personnes/{holder.id}",
-                name=holder.name,
-                badge=badge,
-            )
+    link = f"/equipe/personnes/{holder.id}"
+    for each in people.counsellors(holder.id):
+        tell(each, "holder_answered", link=link, name=holder.name, badge=badge)
 
 
 def take(application: Application, *, by: Person) -> None:

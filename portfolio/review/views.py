@@ -12,11 +12,14 @@ from portfolio.applications.states import WAITING, ImpossibleChange
 from portfolio.catalogue.models import Achievement
 from portfolio.db import session, writing
 from portfolio.people import queries as people
+from portfolio.people.actions import note_look
 from portfolio.people.queries import me
 from portfolio.review import actions, queries
 from portfolio.review.forms import AgreementForm, DecisionForm
 from portfolio.review.models import Agreement
-from portfolio.web import does, page, requested_write
+from portfolio.signin.kept import forget_kept_form, kept_form
+from portfolio.web import afterwards, does, page, requested_write
+from portfolio.web.forms import options
 
 views = Blueprint("review", __name__)
 
@@ -30,11 +33,17 @@ def home() -> Response:
 @views.get("/evaluer/<uuid:application_id>")
 @does("application.review", queries.application)
 def look(application: Application) -> Response:
-    form = DecisionForm(version=str(application.version))
-    return _look(application, form)
+    """All of a request, and the answer. Who looks is in the person's log, or sees nothing."""
+    holder_id, reviewer_id = application.holder_id, me().id
+    afterwards(lambda: note_look(holder_id, reviewer_id), needed=True)
+    typed = kept_form()
+    form = DecisionForm(typed, version=str(application.version))
+    return _look(application, form, kept=typed is not None)
 
 
-def _look(application: Application, form: DecisionForm, status: int = 200) -> Response:
+def _look(
+    application: Application, form: DecisionForm, status: int = 200, *, kept: bool = False
+) -> Response:
     return page(
         "review/application.html",
         status=status,
@@ -43,12 +52,13 @@ def _look(application: Application, form: DecisionForm, status: int = 200) -> Re
         queue=queries.waiting_for(me().id),
         late=queries.LATE,
         changed=status == 409,
+        kept=kept,
         open_to_decide=application.state in WAITING,
         taken_by=people.person(application.taken_by_id) if application.taken_by_id else None,
     )
 
 
-@views.post("/evaluer/<uuid:application_id>/decision")
+@views.post("/evaluer/<uuid:application_id>")
 @does("application.decide", queries.application)
 def decide(application: Application) -> AnyResponse:
     form = DecisionForm(request.form)
@@ -57,6 +67,7 @@ def decide(application: Application) -> AnyResponse:
     then = url_for(".decided", application_id=application.id)
     try:
         with writing(then):
+            forget_kept_form()
             actions.decide(application, form.decision(), by=me(), seen=form.seen())
     except (ImpossibleChange, ChangedMeanwhile, StaleDataError):
         return _changed_meanwhile(application.id, form)
@@ -135,8 +146,10 @@ def make_agreement() -> AnyResponse:
 
 def _agreement_form(*, sent: bool = False) -> AgreementForm:
     form = AgreementForm(request.form) if sent else AgreementForm()
-    form.structure.choices = [(str(each.id), each.name) for each in people.siae_structures()]
-    form.badges.choices = [(str(key), name) for key, name in queries.achievements()]
+    form.structure.choices = options(
+        [(str(each.id), each.name) for each in people.siae_structures()]
+    )
+    form.badges.choices = options([(str(key), name) for key, name in queries.achievements()])
     return form
 
 

@@ -201,6 +201,16 @@ def test_who_is_seen_is_asked_once_and_kept(phone, draft, fatou):
     )
 
 
+@pytest.mark.parametrize("suite", ["/%09/evil.example", "//evil.example", "/\\evil.example"])
+def test_the_question_leads_to_no_other_site(phone, draft, fatou, suite):
+    """A link made by somebody else asks « On voit quelqu’un ? »: the answer stays with us."""
+    proof = scenes.some_words(fatou)
+
+    answer = phone.sends(f"/preuves/{proof.id}/qui?suite={suite}", others="no")
+
+    assert answer.location == "/preuves"
+
+
 def test_nobody_else_sees_a_proof_before_it_is_sent(fatou, draft, phone, signs_in):
     sends(phone, draft, "photo", ("mur.jpg", a_photo()))
     (proof,) = queries.proofs(draft.id)

@@ -9,10 +9,12 @@ from portfolio.applications import actions as applications
 from portfolio.applications.states import State
 from portfolio.db import session, writing
 from portfolio.evidence.models import Evidence, EvidenceKind
-from portfolio.people.models import Role
+from portfolio.notices import queries as notices
+from portfolio.people import queries as people
+from portfolio.people.models import Act, Person, Role
 from tests import scenes
 from tests.scenes import a_catalogue, a_draft, a_member, a_person, a_structure, accompanied
-from tests.support.house import read_again
+from tests.support.house import read_again, time_passes
 from tests.support.signing import session_of
 
 
@@ -62,13 +64,66 @@ def test_a_refusal_without_a_reason_keeps_what_was_typed(claire, client):
     request = sent_with_every_proof(claire.structure)
     form = {"write": str(uuid4()), "step": "decline", "word": "Merci Fatou.", "version": "1"}
 
-    answer = client.post(f"/evaluer/{request.id}/decision", data=form)
+    answer = client.post(f"/evaluer/{request.id}", data=form)
 
     assert answer.status_code == 422
     assert "Merci Fatou." in answer.text
     assert "Dites pourquoi." in answer.text
     read_again()
     assert session.get_one(type(request), request.id).state is State.SUBMITTED
+
+
+def test_the_person_sees_who_read_their_request(claire, client):
+    """Claire reads it twice: one line in Fatou's log, though no photo was opened."""
+    request = sent_with_every_proof(claire.structure)
+
+    for _ in range(2):
+        client.get(f"/evaluer/{request.id}")
+
+    read_again()
+    log = people.log_of(request.holder_id)
+    assert [each.by_name for each in log if each.act is Act.LOOKED] == ["Claire"]
+
+
+def test_a_word_written_for_too_long_is_still_there(claire, client):
+    """The office PC signs Claire out while she writes; she comes back and reads her own word."""
+    request = sent_with_every_proof(claire.structure)
+    form = {"write": str(uuid4()), "step": "grant", "word": "Quel beau mur.", "version": "1"}
+    time_passes(hours=1)
+
+    answer = client.post(f"/evaluer/{request.id}", data=form)
+    assert answer.location == f"/entrer?suite=/evaluer/{request.id}"
+
+    client.set_cookie("pepites", session_of(claire), domain="localhost")
+    assert "Quel beau mur." in client.get(f"/evaluer/{request.id}").text
+
+
+def test_blanks_are_no_word(claire, client):
+    request = sent_with_every_proof(claire.structure)
+    form = {"write": str(uuid4()), "step": "grant", "word": "  ", "version": str(request.version)}
+
+    answer = client.post(f"/evaluer/{request.id}", data=form)
+
+    assert answer.status_code == 422
+    assert "Écrivez un mot." in answer.text
+
+
+def test_a_counsellor_who_left_is_told_nothing(claire, client):
+    """Ana no longer works there: Fatou's answer is not hers to know."""
+    request = sent_with_every_proof(claire.structure)
+    ana = a_person("Ana")
+    here = a_member("Élodie", claire.structure, Role.COUNSELLOR)
+    for each in (ana, here):
+        accompanied(session.get_one(Person, request.holder_id), claire.structure, each)
+
+    seen = str(request.version)
+    form = {"write": str(uuid4()), "step": "ask_for_more", "word": "Une photo.", "version": seen}
+
+    assert client.post(f"/evaluer/{request.id}", data=form).status_code == 303
+
+    read_again()
+    assert notices.unread(ana.id) == []
+    assert [each.kind for each in notices.unread(here.id)] == ["holder_answered"]
 
 
 def test_somebody_was_faster_and_nothing_typed_is_lost(claire, client):
@@ -80,7 +135,7 @@ def test_somebody_was_faster_and_nothing_typed_is_lost(claire, client):
         scenes.actions.change(request, "take", by=paul)
     form = {"write": str(uuid4()), "step": "ask_for_more", "word": "Une photo.", "version": seen}
 
-    answer = client.post(f"/evaluer/{request.id}/decision", data=form)
+    answer = client.post(f"/evaluer/{request.id}", data=form)
 
     assert answer.status_code == 409
     assert "Une photo." in answer.text

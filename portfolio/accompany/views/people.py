@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Response, request
 
-from portfolio.accompany import actions, queries
+from portfolio.accompany import queries
 from portfolio.accompany.queries import Line
 from portfolio.accompany.views.blueprint import views
 from portfolio.credentials import queries as credentials
+from portfolio.people.actions import note_look
 from portfolio.people.models import Person
 from portfolio.people.queries import me
 from portfolio.signin import queries as signin
@@ -52,8 +53,8 @@ def _first(shown: list[Line]) -> queries.Asked | None:
 @does("person.read", queries.person)
 def person(person: Person) -> Response:
     """One person: what waits, their requests, their badges. The person sees who looked."""
-    counsellor, person_id = me(), person.id
-    afterwards(lambda: actions.look(person_id, by=counsellor), needed=True)
+    person_id, counsellor_id = person.id, me().id
+    afterwards(lambda: note_look(person_id, counsellor_id), needed=True)
     reset = signin.pending_reset(person.id)
     return page(
         "accompany/person.html",

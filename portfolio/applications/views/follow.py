@@ -13,13 +13,20 @@ from portfolio.applications.views import views
 from portfolio.applications.words import sentences, timeline
 from portfolio.db import writing
 from portfolio.people import queries as people
-from portfolio.web import current_who, does, page, requested_write
+from portfolio.people.actions import note_look
+from portfolio.web import afterwards, current_who, does, page, requested_write
 
 
 @views.get("/demandes/<uuid:application_id>")
 @does("application.read", queries.application)
 def follow(application: Application) -> Response:
-    """The page of a request: its state in words, the answer, what to do next."""
+    """The page of a request: its state in words, the answer, what to do next.
+
+    A counsellor who looks is in the person's log, or sees nothing.
+    """
+    holder_id, looker = application.holder_id, current_who().person_id
+    if looker and looker != holder_id:
+        afterwards(lambda: note_look(holder_id, looker), needed=True)
     answers = queries.answers(application.id)
     words = place_words()
     places = answers[WHERE].value if WHERE in answers else []

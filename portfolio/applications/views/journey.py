@@ -252,17 +252,12 @@ def _check(application: Application, form: SendForm, **values: Any) -> Response:
         places=places,
         story=answers[STORY].value if STORY in answers else "",
         proofs=queries.proofs(application.id),
-        counsellors=_counsellors(application),
+        counsellors=[each.first_name for each in people.counsellors(application.holder_id)],
         reviewers=Hooks.reviewers(application),
         together=together,
         can_confirm=together and Hooks.confirm is not None,
         **values,
     )
-
-
-def _counsellors(application: Application) -> list[str]:
-    rows = people.accompaniments(application.holder_id)
-    return [each.counsellor.first_name for each in rows if each.agreed_at and each.counsellor]
 
 
 @views.post("/demandes/<uuid:application_id>/verifier")
