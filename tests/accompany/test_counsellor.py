@@ -13,13 +13,18 @@ from portfolio.db import session, writing
 from portfolio.notices import queries as notices
 from portfolio.people import queries as people
 from portfolio.people.models import Act, Person, Role, RoleInvitation
+from portfolio.signin import passkeys
 from portfolio.signin import queries as signin
-from portfolio.signin.actions import cards, resets
+from portfolio.signin.actions import cards, invitations, resets
 from portfolio.signin.states import CardState
 from tests import scenes
+from tests.signin.authenticator import Device
+from tests.signin.test_passkeys import adds
 from tests.support.databases import on_both_databases
 from tests.support.entering import enters
+from tests.support.factories import MembershipFactory, StructureFactory
 from tests.support.house import grows_not, read_again
+from tests.support.signing import signs_in
 
 
 @pytest.fixture
@@ -168,7 +173,7 @@ def test_twenty_people_cost_no_more_than_one(house, desk, green, elodie):
     grows_not(house, more, lambda: desk.get("/equipe"))
 
 
-def test_a_person_sees_who_looked_once_an_hour(desk, green, elodie):
+def test_a_person_sees_who_looked_once_a_day(desk, green, elodie):
     nadia = accompanied("Nadia", green, elodie)
     for _ in range(2):
         assert desk.get(f"/equipe/personnes/{nadia.id}").status_code == 200
@@ -282,3 +287,40 @@ def test_what_was_to_complete_is_filled_together_and_confirmed_later(house, gree
 
     read_again()
     assert session.get(Application, request.id).state is State.SUBMITTED
+
+
+def test_a_reviewer_of_inae_does_not_see_the_link_that_makes_an_administrator(app, client):
+    """An administrator invites another; the reviewers of INAÉ could take the link for them."""
+    inae = StructureFactory(issuer=True)
+    admin = MembershipFactory(structure=inae, role=Role.ADMIN).person
+    claire = MembershipFactory(structure=inae, role=Role.REVIEWER).person
+    with writing():
+        made = invitations.invite(inae, Role.ADMIN, by=admin)
+    enters(client, claire)
+
+    assert str(made.id) not in client.get(f"/equipe/collegues/{inae.id}").text
+    assert client.get(f"/equipe/invitations/{made.id}").status_code == 404
+    assert sends(client, f"/equipe/invitations/{made.id}/finir").status_code == 404
+
+
+def test_somebody_elses_finger_sends_nothing(desk, house, green, elodie):
+    """It is Élodie's own finger: a sentence, and Nadia's request stays."""
+    device = Device(house.url)
+    adds(desk, device)
+    nadia = accompanied("Nadia", green, elodie)
+    draft = scenes.a_draft(nadia, beside=elodie)
+    scenes.with_a_proof(draft, nadia)
+    signs_in(desk, elodie, together=draft.id)
+    asked = passkeys.ask_proof()
+
+    answer = sends(
+        desk,
+        f"/ensemble/{draft.id}/empreinte",
+        answer=device.proves(asked.options),
+        challenge=asked.sealed,
+    )
+
+    assert answer.status_code == 422
+    assert "Cela n’a pas marché." in answer.text
+    read_again()
+    assert session.get_one(Application, draft.id).state is State.DRAFT

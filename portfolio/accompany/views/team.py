@@ -14,9 +14,10 @@ from portfolio.people import queries as people
 from portfolio.people.models import Role, RoleInvitation, Structure
 from portfolio.people.places import home_address
 from portfolio.people.queries import me
+from portfolio.permissions import allowed
 from portfolio.signin import queries as signin
 from portfolio.signin.actions import invitations
-from portfolio.web import at_most, does, page
+from portfolio.web import at_most, current_who, does, page
 from portfolio.web.qr import qr_svg
 
 
@@ -43,7 +44,11 @@ def _team_page(structure: Structure, form: ColleagueForm, status: int = 200) -> 
         structure=structure,
         form=form,
         members=queries.members(structure.id),
-        invitations=signin.invitations(structure.id),
+        invitations=[
+            each
+            for each in signin.invitations(structure.id)
+            if allowed("invitation.read", current_who(), each)
+        ],
     )
 
 

@@ -36,6 +36,7 @@ from portfolio.signin.forms import said
 from portfolio.signin.models import AccessCard
 from portfolio.signin.passkeys import NotProved
 from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web.forms import options
 from portfolio.web.language import _
 
 CLOSED = "closed space"
@@ -61,7 +62,7 @@ def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Respon
         each.achievement_version.achievement.slug for each in credentials.credentials_of(person.id)
     }
     new = [(line.slug, line.name) for line in lines if line.slug not in started | held]
-    form.what.choices = [*names, *new]
+    form.what.choices = options([*names, *new])
     return page("accompany/together.html", status=status, person=person, form=form,
                 drafts=drafts, badges={line.slug: line for line in lines})  # fmt: skip
 
@@ -196,6 +197,7 @@ def send_by_passkey(application: Application) -> AnyResponse:
     except NoProof:
         return redirect(url_for("applications.proofs", application_id=application.id), 303)
     except NotProved:
+        application = load(application.id) or application
         refused = _("Cela n’a pas marché. Essayez encore, ou autrement.")
         return _confirm_page(application, ProofForm(), refused=refused, status=422)
     return redirect(closed, 303)
