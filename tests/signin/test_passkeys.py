@@ -175,3 +175,29 @@ def test_sofia_makes_her_account_with_her_face_alone(client, app, device):
 
     assert comes_in(client, device).location == "/entrer/telephone"
     assert session.query(Person).one().first_name == "Sofia"
+
+
+def test_a_finger_that_is_not_hers_loses_no_page(app, client, house, nadia, elodie, device):
+    """Nadia came to delete her account: another's finger first, then hers, and she is there."""
+    enters(client, nadia)
+    adds(client, device)
+    leaves(client)
+    comes_in(client, device)
+    theirs, other = app.test_client(), Device(house.url)
+    enters(theirs, elodie)
+    adds(theirs, other)
+    page = "/moi/donnees/compte/effacer"
+    assert sends(client, page).location == f"/moi/compte/confirmer?suite={page}"
+
+    for finger, status in ((other, 422), (device, 303)):
+        options, sealed = asked_on(client, f"/moi/compte/confirmer?suite={page}")
+        answer = sends(
+            client,
+            "/moi/compte/confirmer/empreinte",
+            answer=finger.proves(options),
+            challenge=sealed,
+        )
+        assert answer.status_code == status
+        page = ""
+
+    assert answer.location == "/moi/donnees/compte/effacer"

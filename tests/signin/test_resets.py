@@ -182,3 +182,16 @@ def test_stopping_too_late_changes_nothing(app, client, nadia, forgetful):
     with writing():
         resets.stop_reset(session.get_one(CodeReset, reset.id))
     assert session.get_one(CodeReset, reset.id).stopped_at is None
+
+
+def test_yes_on_one_phone_after_no_on_another(client, app, nadia, forgetful):
+    """Nadia's two phones show the question: her second answer finds it closed already."""
+    asks(client, forgetful)
+    reset = the_reset(nadia)
+    mine = app.test_client()
+    enters(mine, nadia)
+    sends(mine, f"/moi/compte/code/{reset.id}", answer="not_me")
+
+    assert sends(mine, f"/moi/compte/code/{reset.id}", answer="me").location == "/moi/compte"
+    read_again()
+    assert queries.pending_reset(nadia.id) is None

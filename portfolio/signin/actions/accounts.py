@@ -136,7 +136,12 @@ def end_sessions(person: Person, *, but: Session | None = None) -> None:
 
 
 def answer_accompaniment(each: Accompaniment, person: Person, *, agree: bool) -> None:
-    """Their yes lets it run; their no, now or later, makes yesterday its last day."""
+    """Their yes lets it run; their no, now or later, makes yesterday its last day.
+
+    Nothing when it has ended meanwhile.
+    """
+    if not each.runs_on():
+        return
     if agree:
         if each.agreed_at is None:
             each.agreed_at = clock.now()

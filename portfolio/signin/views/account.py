@@ -1,5 +1,6 @@
 """« Mon compte »: who I am here, how I come in, who helps me, who did what."""
 
+from contextlib import suppress
 from typing import cast
 from uuid import UUID
 
@@ -156,7 +157,7 @@ def answer_reset(reset: CodeReset) -> Response:
     answer = request.form.get("answer")
     if answer not in {"me", "not_me"}:
         abort(400)
-    with writing(url_for(".account")):
+    with suppress(resets.NothingToConfirm), writing(url_for(".account")):
         if answer == "me":
             resets.confirm_reset(reset, by=people.me())
         else:
@@ -180,6 +181,8 @@ def load_accompaniment(accompaniment_id: UUID) -> Accompaniment | None:
 @does("accompaniment.answer", load_accompaniment)
 def accompaniment(each: Accompaniment) -> Response:
     """Who wants to help me, or helps me: what it lets them do, yes, no, or stop."""
+    if not each.runs_on():
+        return redirect(url_for(".account"), 303)
     return page("signin/accompaniment.html", each=each)
 
 

@@ -78,13 +78,14 @@ def confirm_with_code() -> Response:
 @does("account.confirm")
 def confirm_with_passkey() -> Response:
     answer, sealed = request.form.get("answer", ""), request.form.get("challenge", "")
+    then = arrival.next_path()
     try:
         key = queries.passkey_called(passkeys.named_in(answer))
         proof = passkeys.read_proof(answer, sealed, key)
-        then = arrival.next_path()
         with writing(then):
             confirmations.confirm_by_passkey(_here(), proof)
     except NotProved:
+        arrival.came_for(then)
         return _confirm_page(CodeForm(), refused=True, status=422)
     return redirect(then, 303)
 
