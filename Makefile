@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint quick lock screens bench soak clean
+.PHONY: help run test check lint quick lock screens bench soak clean accessibility
 
 help:
 	@echo "make run     start with demonstration data on http://localhost:$(PORT)"
@@ -59,6 +59,9 @@ soak: $(TEST_STAMP)
 
 bench: $(TEST_STAMP)
 	@$(BIN)/python -m tests.bench.run
+
+accessibility: export KEEP_AXE_ACCOUNT := 1
+accessibility: test
 
 screens: $(TEST_STAMP)
 	@$(BIN)/python -m tests.support.browser
