@@ -4,11 +4,9 @@ import wtforms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from portfolio.people.models import Role
-from portfolio.signin.forms import MAIL, lower, only_digits
+from portfolio.signin.forms import MAIL, PHONE, lower, only_digits
 from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
-
-PHONE = r"^\+?[\d .]{6,20}$"
 
 
 class NewPersonForm(Form):

@@ -150,10 +150,6 @@ def word_about(asked: Asked | None) -> ApplicationEvent | None:
     return applications.last_word(asked.id) if asked else None
 
 
-def person(person_id: UUID) -> Person | None:
-    return session.get(Person, person_id)
-
-
 def helper_of(person_id: UUID) -> Membership | None:
     """Who to call about a card: the counsellor of the accompaniment, with a work phone."""
     return session.scalar(

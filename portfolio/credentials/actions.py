@@ -115,11 +115,6 @@ def sign_word(
     return json.dumps(signed, ensure_ascii=False)
 
 
-def forget(credential: Credential) -> None:
-    """Delete a badge: its document goes at once, and with it every word and share of it."""
-    session.delete(credential)
-
-
 def _profile(owner: Issuer) -> openbadges.Profile:
     return openbadges.Profile(id=owner.did, name=owner.name, url=owner.public_url)
 

@@ -39,6 +39,10 @@ def person(person_id: UUID) -> Person | None:
     return session.get(Person, person_id)
 
 
+def structure(structure_id: UUID) -> Structure | None:
+    return session.get(Structure, structure_id)
+
+
 def siae_structures() -> Sequence[Structure]:
     """The employing structures, by name."""
     return session.scalars(

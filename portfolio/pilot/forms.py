@@ -3,8 +3,9 @@
 import wtforms
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from portfolio.accompany.forms import PHONE, ColleagueForm
+from portfolio.accompany.forms import ColleagueForm
 from portfolio.people.models import Role, StructureKind
+from portfolio.signin.forms import PHONE
 from portfolio.web.forms import Form, options
 from portfolio.web.language import _l
 

@@ -49,10 +49,6 @@ def houses() -> Sequence[House]:
     return [House(*row) for row in rows]
 
 
-def structure(structure_id: UUID) -> Structure | None:
-    return session.get(Structure, structure_id)
-
-
 def membership(membership_id: UUID) -> Membership | None:
     """A role, with its person and its structure."""
     return session.scalar(

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portfolio.accompany import queries as teams
 from portfolio.db import writing
+from portfolio.people import queries as people
 from portfolio.people.models import Membership, Role, Structure
 from portfolio.people.queries import me
 from portfolio.pilot import actions, queries
@@ -46,7 +47,7 @@ def open_structure() -> AnyResponse:
 
 
 @views.get("/inae/structures/<uuid:structure_id>")
-@does("structure.read", queries.structure)
+@does("structure.read", people.structure)
 def structure(structure: Structure) -> Response:
     return _structure_page(structure, MemberForm().offer(structure.kind))
 
@@ -64,7 +65,7 @@ def _structure_page(structure: Structure, form: MemberForm, status: int = 200) -
 
 @views.post("/inae/structures/<uuid:structure_id>")
 @at_most("60/hour")
-@does("structure.invite", queries.structure)
+@does("structure.invite", people.structure)
 def invite(structure: Structure) -> AnyResponse:
     form = MemberForm(request.form).offer(structure.kind)
     if not form.validate():

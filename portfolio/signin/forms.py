@@ -8,6 +8,7 @@ from portfolio.web.forms import Form
 from portfolio.web.language import _, _l
 
 MAIL = r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+$"
+PHONE = r"^\+?[\d .]{6,20}$"
 LONGEST_MAIL = 254  # RFC 5321 §4.5.3.1.3, without its brackets
 
 
@@ -117,7 +118,7 @@ class WhoIAmForm(FirstNameForm):
         _l("Votre téléphone"),
         [
             Optional(),
-            Regexp(r"^\+?[\d .]{6,20}$", message=_l("Écrivez un numéro comme 06 00 00 00 00.")),
+            Regexp(PHONE, message=_l("Écrivez un numéro comme 06 00 00 00 00.")),
         ],
     )
 

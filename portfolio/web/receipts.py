@@ -45,7 +45,7 @@ def new_write() -> UUID:
 def requested_write() -> UUID:
     """The `write` of this form, also the id of what it creates. 400 when it has none."""
     try:
-        return UUID(request.form.get("write") or request.headers.get("X-Write") or "")
+        return UUID(request.form.get("write", ""))
     except ValueError:
         abort(400)
 

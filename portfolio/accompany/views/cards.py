@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portfolio.accompany import actions, queries
 from portfolio.accompany.views.blueprint import views
 from portfolio.db import writing
+from portfolio.people import queries as people
 from portfolio.people.models import Person
 from portfolio.people.queries import me
 from portfolio.signin import cards, handover
@@ -17,7 +18,7 @@ from portfolio.web.qr import qr_svg
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/carte")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def card(person: Person) -> Response:
     """Not opened yet, opened on, waiting until; and the code that was forgotten."""
     return _card_page(person)
@@ -39,7 +40,7 @@ def _card_page(person: Person, *, second: bool = False, status: int = 200) -> Re
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/carte/nouvelle")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def new_card(person: Person) -> Response:
     """Says first what it ends, and what stays."""
     seen = signin.card_state(person.id)
@@ -54,7 +55,7 @@ def new_card(person: Person) -> Response:
 
 @views.post("/equipe/personnes/<uuid:person_id>/carte/nouvelle")
 @at_most("30/hour")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def make_card(person: Person) -> AnyResponse:
     then = url_for(".show_card", person_id=person.id)
     with writing(then):
@@ -64,7 +65,7 @@ def make_card(person: Person) -> AnyResponse:
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/carte/montrer")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def show_card(person: Person) -> AnyResponse:
     """The whole screen, for the person's phone to photograph."""
     address = _address(person)
@@ -74,7 +75,7 @@ def show_card(person: Person) -> AnyResponse:
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/carte/imprimer")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def print_card(person: Person) -> AnyResponse:
     """To cut out and fold: A6, four fit on A4."""
     address = _address(person)
@@ -87,7 +88,7 @@ def print_card(person: Person) -> AnyResponse:
 
 @views.post("/equipe/personnes/<uuid:person_id>/carte/code")
 @at_most("30/hour")
-@does("person.card", queries.person)
+@does("person.card", people.person)
 def confirm_reset(person: Person) -> AnyResponse:
     """A second member of the structure says yes to a new code: it works at once."""
     reset = signin.pending_reset(person.id)

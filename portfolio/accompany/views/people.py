@@ -8,6 +8,7 @@ from portfolio.accompany import queries
 from portfolio.accompany.queries import Line
 from portfolio.accompany.views.blueprint import views
 from portfolio.credentials import queries as credentials
+from portfolio.people import queries as people
 from portfolio.people.actions import note_look
 from portfolio.people.models import Person
 from portfolio.people.queries import me
@@ -50,7 +51,7 @@ def _first(shown: list[Line]) -> queries.Asked | None:
 
 
 @views.get("/equipe/personnes/<uuid:person_id>")
-@does("person.read", queries.person)
+@does("person.read", people.person)
 def person(person: Person) -> Response:
     """One person: what waits, their requests, their badges. The person sees who looked."""
     person_id, counsellor_id = person.id, me().id

@@ -21,10 +21,6 @@ from portfolio.web import at_most, current_who, does, page
 from portfolio.web.qr import qr_svg
 
 
-def load_structure(structure_id: UUID) -> Structure | None:
-    return session.get(Structure, structure_id)
-
-
 def load_invitation(invitation_id: UUID) -> RoleInvitation | None:
     """An invitation, with its structure."""
     wanted = [joinedload(RoleInvitation.structure)]
@@ -32,7 +28,7 @@ def load_invitation(invitation_id: UUID) -> RoleInvitation | None:
 
 
 @views.get("/equipe/collegues/<uuid:structure_id>")
-@does("team.read", load_structure)
+@does("team.read", people.structure)
 def team(structure: Structure) -> Response:
     return _team_page(structure, ColleagueForm())
 
@@ -54,7 +50,7 @@ def _team_page(structure: Structure, form: ColleagueForm, status: int = 200) -> 
 
 @views.post("/equipe/collegues/<uuid:structure_id>")
 @at_most("30/hour")
-@does("team.invite", load_structure)
+@does("team.invite", people.structure)
 def invite(structure: Structure) -> AnyResponse:
     form = ColleagueForm(request.form)
     if not form.validate():

@@ -43,7 +43,7 @@ CLOSED = "closed space"
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/ensemble")
-@does("person.fill", queries.person)
+@does("person.fill", people.person)
 def together(person: Person) -> Response:
     """Which request: one that waits to be finished, or a new badge."""
     return _which_page(person, TogetherForm())
@@ -69,7 +69,7 @@ def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Respon
 
 @views.post("/equipe/personnes/<uuid:person_id>/ensemble")
 @at_most("60/hour")
-@does("person.fill", queries.person)
+@does("person.fill", people.person)
 def begin(person: Person) -> AnyResponse:
     """Lock my space, and let the person have the screen."""
     form = TogetherForm(request.form)

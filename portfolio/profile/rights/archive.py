@@ -15,16 +15,13 @@ from uuid import UUID
 from portfolio import clock
 from portfolio.config import settings
 from portfolio.db import session, slow
+from portfolio.evidence.words import ENDINGS
 from portfolio.files import actions as files
 from portfolio.files.errors import Lost
 from portfolio.files.models import StoredFile
 from portfolio.profile.rights.parts import PARTS, proof_files, signed_documents, signed_words
 from portfolio.profile.rights.words import WORDS
 
-SUFFIXES = {
-    "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "audio/mp4": "m4a",
-    "application/pdf": "pdf",
-}  # fmt: skip
 READ_ME = "donnees.json"
 
 
@@ -92,17 +89,17 @@ def _name_files(made: Archive, person_id: UUID) -> dict[str, list[str]]:
 
     def called(number: UUID, folder: str, title: str, suffix: str) -> str:
         rank = 1 + sum(1 for each in _all(names) if each.startswith(folder))
-        name = f"{folder}/{rank:02d}-{_slug(title) or folder}.{suffix}"
+        name = f"{folder}/{rank:02d}-{_slug(title) or folder}{suffix}"
         names.setdefault(str(number), []).append(name)
         return name
 
     for number, title, kind, row in session.execute(proof_files(person_id)):
-        suffix = SUFFIXES.get(row.media_type, "bin")
+        suffix = ENDINGS.get(row.media_type, ".bin")
         made.files[called(number, "preuves", title or _plain(kind), suffix)] = row
     for number, badge, document in session.execute(signed_documents(person_id)):
-        made.texts[called(number, "badges", badge, "json")] = document
+        made.texts[called(number, "badges", badge, ".json")] = document
     for number, author, document in session.execute(signed_words(person_id)):
-        made.texts[called(number, "mots", author, "json")] = document
+        made.texts[called(number, "mots", author, ".json")] = document
     return names
 
 

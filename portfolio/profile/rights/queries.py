@@ -56,19 +56,6 @@ def badges(person_id: UUID) -> Sequence[sa.Row[UUID, str]]:
     ).all()
 
 
-def proofs(person_id: UUID) -> Sequence[Evidence]:
-    """A person's proofs, newest first. 1 statement."""
-    return session.scalars(
-        sa.select(Evidence)
-        .where(Evidence.holder_id == person_id)
-        .order_by(Evidence.made_at.desc(), Evidence.id)
-    ).all()
-
-
-def proof(proof_id: UUID) -> Evidence | None:
-    return session.get(Evidence, proof_id)
-
-
 @dataclass(frozen=True)
 class WithTheBadge:
     """What goes away with a badge."""

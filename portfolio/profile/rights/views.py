@@ -9,6 +9,7 @@ from portfolio import clock
 from portfolio.credentials import queries as credentials
 from portfolio.credentials.models import Credential
 from portfolio.db import writing
+from portfolio.evidence import queries as evidence
 from portfolio.evidence.models import Evidence
 from portfolio.people import queries as people
 from portfolio.profile.rights import actions, archive, queries
@@ -30,7 +31,7 @@ def data() -> Response:
         "rights/data.html",
         counts=queries.counts(me),
         badges=queries.badges(me)[:MOST_LINES],
-        proofs=queries.proofs(me)[:MOST_LINES],
+        proofs=evidence.of_person(me)[:MOST_LINES],
     )
 
 
@@ -69,14 +70,14 @@ def delete_badge(badge: Credential) -> Response:
 
 
 @views.get("/moi/donnees/preuves/<uuid:proof_id>/effacer")
-@does("evidence.forget", queries.proof)
+@does("evidence.forget", evidence.proof)
 def ask_about_proof(proof: Evidence) -> Response:
     """What disappears with this proof, and who will not see it any more."""
     return _ask("rights/delete_proof.html", proof=proof, uses=queries.uses(proof))
 
 
 @views.post("/moi/donnees/preuves/<uuid:proof_id>/effacer")
-@does("evidence.forget", queries.proof)
+@does("evidence.forget", evidence.proof)
 @confirmed
 def delete_proof(proof: Evidence) -> Response:
     with writing(url_for(".data")):

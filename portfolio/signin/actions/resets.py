@@ -7,13 +7,13 @@ from portfolio.db import lock, session
 from portfolio.notices.actions import tell
 from portfolio.people import queries as people
 from portfolio.people.actions import record
-from portfolio.people.models import Act, Person, Role
+from portfolio.people.models import Act, Person
+from portfolio.people.relations import EVERY_STAFF
 from portfolio.signin.actions.cards import Tried, enter, set_code
 from portfolio.signin.models import AccessCard, CodeReset
 from portfolio.signin.queries import reset_with, reset_works, state_of, was_stopped
 
 ALONE = timedelta(hours=24)
-STAFF = (Role.COUNSELLOR, Role.REVIEWER, Role.MANAGER)
 
 
 class Stopped(Exception):
@@ -79,7 +79,7 @@ def may_confirm(reset: CodeReset, by: Person) -> bool:
     return any(
         each.agreed_at and people.has_role(by.id, role, each.structure_id)
         for each in people.accompaniments(reset.person_id)
-        for role in STAFF
+        for role in EVERY_STAFF
     )
 
 
