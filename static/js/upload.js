@@ -69,7 +69,8 @@
       if (event.lengthComputable) progress(item, event.loaded / event.total);
     };
     request.onload = () => {
-      const away = request.responseURL && !request.responseURL.includes("/demandes/");
+      const there = request.responseURL && new URL(request.responseURL).pathname;
+      const away = there && !there.startsWith("/demandes/"); // its query may name a request too
       if (away) signIn(item);
       else if (request.status < 300) done(item, "received");
       else done(item, "resend", refusal(request.responseText));

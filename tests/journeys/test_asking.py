@@ -6,7 +6,8 @@ from PIL import Image
 from portfolio.applications import queries
 from portfolio.applications.models import Application
 from portfolio.applications.states import State
-from portfolio.db import session
+from portfolio.db import session, writing
+from portfolio.signin import sessions
 from tests import scenes
 from tests.support.entering import is_in
 from tests.support.house import read_again
@@ -98,6 +99,21 @@ def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
     phone.page.get_by_role("button", name="Je renvoie").click()
     phone.waits_for("Une seule preuve suffit.")
     assert len(queries.proofs(the_request().id)) == 1
+
+
+def test_a_photo_sent_after_the_session_ended_waits_on_the_page(phone, fatou, photos):
+    """The phone was closed from elsewhere: the page says so and keeps the photo to send again."""
+    is_in(phone, fatou)
+    begins(phone)
+    phone.presses("Une photo")
+    with writing():
+        for each in sessions.open_sessions(fatou.id):
+            sessions.end(each)
+
+    phone.page.get_by_label("Quelles photos ?").set_input_files(str(photos[0]))
+
+    phone.page.get_by_role("button", name="Je renvoie").wait_for()
+    assert queries.proofs(the_request().id) == []
 
 
 def test_every_page_around_a_request_is_looked_at(phone, fatou):
