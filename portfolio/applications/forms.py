@@ -1,12 +1,14 @@
 """The questions of the journey, one a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from portfolio.applications.actions import STORY_MOST
+from portfolio.applications.actions import STORY, STORY_MOST, WHERE
+from portfolio.applications.models import Answer
 from portfolio.catalogue.models import AdaptationVersion
 from portfolio.catalogue.queries import PathwayShelf
 from portfolio.catalogue.suggest import taps_table
@@ -110,6 +112,16 @@ class AutomaticForm(Form):
 def place_words() -> dict[str, str]:
     """« travail » → « Au travail », in the order of the tiles."""
     return {each.place.value: each.label for each in taps_table().places}
+
+
+def told(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What was answered, for a page: `places` in words, and the `story` or nothing."""
+    words = place_words()
+    places = answers[WHERE].value if WHERE in answers else []
+    return {
+        "places": [words.get(code, code) for code in places],
+        "story": answers[STORY].value if STORY in answers else "",
+    }
 
 
 def place_icons() -> dict[str, str]:

@@ -12,6 +12,12 @@ from portfolio import clock
 from portfolio.db import Base
 
 
+def short_name(first_name: str, last_name: str) -> str:
+    """« Nadia B. »: the first name, and no more of the last than its initial."""
+    initial = f" {last_name[0].upper()}." if last_name else ""
+    return first_name + initial
+
+
 class Person(Base):
     """One natural person. A first name is enough."""
 
@@ -29,9 +35,8 @@ class Person(Base):
 
     @property
     def name(self) -> str:
-        """« Nadia B. »: the first name, and no more of the last than its initial."""
-        initial = f" {self.last_name[0].upper()}." if self.last_name else ""
-        return self.first_name + initial
+        """« Nadia B. », as `short_name`."""
+        return short_name(self.first_name, self.last_name)
 
     @property
     def initials(self) -> str:

@@ -18,7 +18,7 @@ from portfolio.catalogue.models import (
     Pathway,
 )
 from portfolio.db import session
-from portfolio.people.models import Person, Structure
+from portfolio.people.models import Person, Structure, short_name
 from portfolio.permissions import Who, allowed_rows
 from portfolio.review.models import Agreement
 
@@ -41,7 +41,7 @@ class Waiting:
 
     @property
     def name(self) -> str:
-        return self.first_name + (f" {self.last_name[0].upper()}." if self.last_name else "")
+        return short_name(self.first_name, self.last_name)
 
     @property
     def days(self) -> int:

@@ -4,8 +4,8 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.applications import actions, queries, states
-from portfolio.applications.actions import STORY, WHERE, NoProof
-from portfolio.applications.forms import place_words
+from portfolio.applications.actions import NoProof
+from portfolio.applications.forms import told
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
 from portfolio.applications.states import State
@@ -27,9 +27,6 @@ def follow(application: Application) -> Response:
     holder_id, looker = application.holder_id, current_who().person_id
     if looker and looker != holder_id:
         afterwards(lambda: note_look(holder_id, looker), needed=True)
-    answers = queries.answers(application.id)
-    words = place_words()
-    places = answers[WHERE].value if WHERE in answers else []
     return page(
         "applications/follow.html",
         application=application,
@@ -39,8 +36,7 @@ def follow(application: Application) -> Response:
         state_words=sentences(application.state),
         word=queries.last_word(application.id),
         timeline=timeline(queries.events(application.id)),
-        places=[words.get(code, code) for code in places],
-        story=answers[STORY].value if STORY in answers else "",
+        **told(queries.answers(application.id)),
         proofs=queries.proofs(application.id),
         following=queries.following(application.id),
         reviewers=Hooks.reviewers(application),
@@ -80,16 +76,12 @@ def confirm(application: Application) -> Response:
     if application.asked_holder_at is None or application.state not in states.EDITABLE:
         return redirect(url_for(".follow", application_id=application.id), 303)
     events = [each for each in queries.events(application.id) if each.act == "ask_holder"]
-    answers = queries.answers(application.id)
-    words = place_words()
-    places = answers[WHERE].value if WHERE in answers else []
     return page(
         "applications/confirm.html",
         application=application,
         version=application.adaptation_version,
         beside=events[-1].with_name if events else "",
-        places=[words.get(code, code) for code in places],
-        story=answers[STORY].value if STORY in answers else "",
+        **told(queries.answers(application.id)),
         proofs=queries.proofs(application.id),
     )
 

@@ -14,7 +14,7 @@ from portfolio.applications.forms import (
     StoryForm,
     WhereForm,
     place_icons,
-    place_words,
+    told,
 )
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
@@ -241,16 +241,12 @@ def check(application: Application) -> Response:
 
 def _check(application: Application, form: SendForm, **values: Any) -> Response:
     together = bool(current_who().together)
-    answers = queries.answers(application.id)
-    words = place_words()
-    places = [words.get(code, code) for code in answers[WHERE].value] if WHERE in answers else []
     return _step(
         "check",
         5,
         application,
         form=form,
-        places=places,
-        story=answers[STORY].value if STORY in answers else "",
+        **told(queries.answers(application.id)),
         proofs=queries.proofs(application.id),
         counsellors=[each.first_name for each in people.counsellors(application.holder_id)],
         reviewers=Hooks.reviewers(application),
