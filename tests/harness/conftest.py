@@ -29,6 +29,7 @@ body { background: #fff; color: #111; font: 1.125rem/1.5 sans-serif; }
 a, button, input { display: inline-block; min-height: 48px; min-width: 48px; color: #111; }
 button { background: #fff; border: 2px solid #111; font: inherit; }
 .pale { color: #999; } .wide { width: 900px; } .hidden-focus { position: absolute; left: -999px; }
+:focus { outline: 3px solid #111; } .ringless:focus { outline: 0; }
 """
 GOOD_BODY = """
 <p>Vous êtes ici.</p>
@@ -126,10 +127,10 @@ def small_phone(
 ) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
-    def make(*, scripts: bool = True) -> Visitor:
+    def make(*, scripts: bool = True, by: type[Visitor] = Visitor) -> Visitor:
         context = _browser.new_context(**FRANCE, **SMALL_PHONE, java_script_enabled=scripts)
         contexts.append(context)
-        return Visitor(context, small_house, small_looker, scripts=scripts)
+        return by(context, small_house, small_looker, scripts=scripts)
 
     yield make
     for each in contexts:

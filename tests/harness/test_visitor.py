@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.keyboard import KeyboardVisitor
+
 pytestmark = pytest.mark.browser
 
 FAULTS = {
@@ -63,6 +65,24 @@ def test_the_keyboard_alone_is_enough(small_phone):
     phone.tabs_to("Quel est votre nom ?").types("Fatou").tabs_to("Envoyer").hits("Enter")
 
     assert phone.sees("Fatou")
+
+
+def test_every_verb_has_its_keys(small_phone):
+    phone = small_phone(by=KeyboardVisitor).opens("/bonne")
+
+    phone.fills("Quel est votre nom ?", "Fatou").chooses("Au travail").presses("Envoyer")
+
+    assert phone.sees("Fatou travail")
+
+
+def test_keys_that_nobody_can_follow_are_caught(small_phone, small_house):
+    small_house.app.config["BROKEN"] = {
+        "body": '<p><a class="ringless" href="/bonne">Je continue</a></p>'
+    }
+    phone = small_phone(by=KeyboardVisitor).opens("/cassee")
+
+    with pytest.raises(AssertionError, match="no ring around « Je continue »"):
+        phone.presses("Je continue")
 
 
 def test_a_page_is_weighed(small_phone):

@@ -1,10 +1,6 @@
 """A counsellor and a person, at one desk, from the card to the badge."""
 
-import io
-
 import pytest
-import zxingcpp
-from PIL import Image
 
 from portfolio.applications import queries as applications
 from portfolio.applications.models import Application
@@ -18,12 +14,10 @@ from portfolio.signin.actions.invitations import address_of
 from portfolio.signin.cards import address as card_address
 from portfolio.signin.models import SecretCode
 from tests import scenes
+from tests.journeys.verbs import CODE, STORY, her_first_time, photographed
 from tests.support.entering import is_in
 from tests.support.house import read_again
 from tests.support.mail import words_of
-
-CODE = "274951"
-STORY = "Racontez un travail que vous avez fait à plusieurs."
 
 
 @pytest.fixture
@@ -37,19 +31,6 @@ def elodie(green):
     return scenes.a_member("Élodie", green, Role.COUNSELLOR)
 
 
-def photographed(screen):
-    """What a phone's camera reads on that screen."""
-    picture = Image.open(io.BytesIO(screen.page.screenshot(full_page=True)))
-    (code,) = zxingcpp.read_barcodes(picture)
-    return code.text
-
-
-def chooses_a_code(phone):
-    phone.fills("Choisissez votre code", CODE).fills("Tapez-le encore une fois", CODE)
-    phone.presses("J’entre").presses("Oui, il est à moi").presses("Plus tard, je continue")
-    return phone
-
-
 def test_a_new_account_then_its_card_then_the_persons_phone(phone, office_pc, elodie):
     """Nadia sits beside Élodie. Two minutes later she is in, on her own phone."""
     is_in(office_pc, elodie, mine=False).opens("/equipe").presses("Nouveau compte")
@@ -61,7 +42,7 @@ def test_a_new_account_then_its_card_then_the_persons_phone(phone, office_pc, el
     office_pc.presses("Oui, on crée le compte")
     assert office_pc.heading == "La carte de Nadia"
 
-    chooses_a_code(phone.opens(photographed(office_pc)))
+    her_first_time(phone.opens(photographed(office_pc)))
     phone.opens("/moi/compte/journal")
     assert phone.sees("Élodie a fait votre carte.")
 
@@ -191,7 +172,7 @@ def test_from_an_empty_house_to_the_first_badge(app, house, visitors, phone, off
     makes_an_account(office_pc.opens(to_counsel), "Marc", "marc@exemple.fr")
     office_pc.opens("/equipe").presses("Nouveau compte").fills("Son prénom", "Nadia")
     office_pc.presses("Je continue").presses("Oui, on crée le compte")
-    chooses_a_code(phone.opens(photographed(office_pc)))
+    her_first_time(phone.opens(photographed(office_pc)))
     phone.opens(f"/badges/{scenes.TEAM}").presses("Je demande ce badge").presses("Je continue")
     phone.chooses("Au travail").presses("Je continue").presses("Je continue")
     phone.presses("Des mots").fills("Que voulez-vous dire ?", "Le mur tient.")

@@ -1,7 +1,6 @@
 """Fatou asks for a badge on a small phone, with real photos, with and without scripts."""
 
 import pytest
-from PIL import Image
 
 from portfolio.applications import queries
 from portfolio.applications.models import Application
@@ -9,10 +8,10 @@ from portfolio.applications.states import State
 from portfolio.db import session, writing
 from portfolio.signin import sessions
 from tests import scenes
+from tests.journeys.verbs import adds_photos, begins_a_request
 from tests.support.entering import is_in
 from tests.support.house import read_again
 
-STORY = "Racontez un travail que vous avez fait à plusieurs."
 SLUGS = (
     scenes.RELIABLE,
     "je-me-deplace",
@@ -34,35 +33,16 @@ def fatou(app):
     return person
 
 
-@pytest.fixture
-def photos(tmp_path):
-    paths = [tmp_path / "mur.jpg", tmp_path / "allee.jpg"]
-    for path, colour in zip(paths, ("brown", "green"), strict=True):
-        Image.new("RGB", (1600, 1200), colour).save(path)
-    return paths
-
-
 def the_request():
     read_again()
     return session.query(Application).one()
 
 
-def begins(phone):
-    phone.opens("/demander").opens(f"/badges/{scenes.TEAM}")
-    phone.presses("Je demande ce badge").presses("Je continue")
-    phone.chooses("Au travail").chooses("Bénévole").presses("Je continue")
-    phone.fills(STORY, "On a refait le mur à trois.")
-    phone.presses("Je continue")
-    assert phone.heading == "Mes preuves"
-
-
 def test_a_badge_is_asked_for_with_two_photos(phone, fatou, photos):
     """The photos leave one by one as soon as they are chosen."""
     is_in(phone, fatou)
-    begins(phone)
-    phone.presses("Une photo")
-    phone.page.get_by_label("Quelles photos ?").set_input_files([str(each) for each in photos])
-    phone.waits_for("Une seule preuve suffit.")
+    begins_a_request(phone)
+    adds_photos(phone, photos)
     assert len(queries.proofs(the_request().id)) == 2
 
     phone.presses("Je continue")
@@ -79,8 +59,8 @@ def test_a_badge_is_asked_for_with_two_photos(phone, fatou, photos):
 
 def test_without_scripts_the_same(phone_without_scripts, fatou, photos):
     phone = is_in(phone_without_scripts, fatou)
-    begins(phone)
-    phone.presses("Une photo").adds_file("Quelles photos ?", *photos).presses("J’envoie")
+    begins_a_request(phone)
+    adds_photos(phone, photos)
     phone.presses("Une photo").presses("J’envoie", status=422)
     assert phone.sees("Choisissez une photo.")
     phone.presses("Retour").presses("Je continue").presses("J’envoie ma demande")
@@ -90,7 +70,7 @@ def test_without_scripts_the_same(phone_without_scripts, fatou, photos):
 
 def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
     is_in(phone, fatou)
-    begins(phone)
+    begins_a_request(phone)
     phone.presses("Une photo")
     with phone.no_network():
         phone.page.get_by_label("Quelles photos ?").set_input_files(str(photos[0]))
@@ -104,7 +84,7 @@ def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
 def test_a_photo_sent_after_the_session_ended_waits_on_the_page(phone, fatou, photos):
     """The phone was closed from elsewhere: the page says so and keeps the photo to send again."""
     is_in(phone, fatou)
-    begins(phone)
+    begins_a_request(phone)
     phone.presses("Une photo")
     with writing():
         for each in sessions.open_sessions(fatou.id):

@@ -8,12 +8,11 @@ from portfolio.people.models import Structure, StructureKind
 from portfolio.recognition.links import path_of
 from portfolio.recognition.models import Assurance, Endorsement, Invitation
 from tests import scenes
+from tests.journeys.verbs import asks_for_a_word, writes_a_word
 from tests.recognition.conftest import a_badge_of
 from tests.support.databases import on_both_databases
 from tests.support.entering import is_in
 from tests.support.house import read_again
-
-MOT = "Nadia pense à la sécurité de tout le monde."
 
 
 @pytest.fixture
@@ -37,30 +36,15 @@ def the_word():
     return session.scalars(sa.select(Endorsement)).one()
 
 
-def asks(phone, way):
-    phone.opens("/moi/recommandations").presses("Je demande un mot")
-    phone.chooses("Je suis fiable").chooses("Tout mon travail").presses("Je continue")
-    return phone.chooses(way).presses("Je continue")
-
-
-def writes(his, path):
-    his.opens(path)
-    assert his.heading == "Je recommande Nadia"
-    his.chooses("Nadia a travaillé chez moi")
-    his.fills("Votre mot pour Nadia", MOT)
-    his.fills("Votre nom", "Marc Tessier").fills("Votre entreprise", "Jardins Bellevue")
-    return his.presses("J’envoie mon mot")
-
-
 @on_both_databases
 def test_from_the_code_on_her_screen_to_the_word_she_shows(phone, another_phone, nadia):
     """Face to face: he aims at her screen, writes, and she has his word at once."""
     is_in(phone, nadia)
-    asks(phone, "Je montre le QR code")
+    asks_for_a_word(phone, "Je montre le QR code")
     assert phone.heading == "Montrez ce code"
     phone.reloads()
 
-    his = writes(another_phone, the_link())
+    his = writes_a_word(another_phone, the_link())
     assert his.heading == "Confirmez votre adresse ?"
     his.presses("Je passe")
     assert his.heading == "Merci"
@@ -78,7 +62,7 @@ def test_from_the_code_on_her_screen_to_the_word_she_shows(phone, another_phone,
 
 def test_a_link_sent_by_message_and_no_script_on_his_phone(phone, phone_without_scripts, nadia):
     is_in(phone, nadia)
-    asks(phone, "J’envoie le lien moi-même")
+    asks_for_a_word(phone, "J’envoie le lien moi-même")
     assert phone.heading == "Envoyez ce lien"
     his = phone_without_scripts.opens(the_link())
 
@@ -95,8 +79,8 @@ def test_a_link_sent_by_message_and_no_script_on_his_phone(phone, phone_without_
 def test_he_confirms_corrects_and_withdraws(phone, another_phone, nadia, house, mailbox):
     """His address is confirmed by a code; his link lets him change his mind."""
     is_in(phone, nadia)
-    asks(phone, "J’envoie le lien moi-même")
-    his = writes(another_phone, the_link())
+    asks_for_a_word(phone, "J’envoie le lien moi-même")
+    his = writes_a_word(another_phone, the_link())
     his.fills("Votre adresse e-mail", "marc@bellevue.fr").presses("Je reçois un code")
     house.runs_the_worker()
     code = mailbox.last_to("marc@bellevue.fr")["Subject"].split()[-1]
@@ -117,7 +101,7 @@ def test_he_confirms_corrects_and_withdraws(phone, another_phone, nadia, house, 
 
 def test_closed_links_and_what_is_left_to_do(phone, another_phone, nadia, house):
     is_in(phone, nadia)
-    asks(phone, "Pépites envoie un e-mail")
+    asks_for_a_word(phone, "Pépites envoie un e-mail")
     phone.fills("À quelle adresse ?", "marc@bellevue.fr").presses("J’envoie")
     assert phone.heading == "Votre message part"
     assert phone.opens(the_link()).heading == "C’est votre lien"
@@ -132,8 +116,8 @@ def test_closed_links_and_what_is_left_to_do(phone, another_phone, nadia, house)
 
 def test_a_word_is_erased_by_nadia(phone, another_phone, nadia):
     is_in(phone, nadia)
-    asks(phone, "J’envoie le lien moi-même")
-    writes(another_phone, the_link())
+    asks_for_a_word(phone, "J’envoie le lien moi-même")
+    writes_a_word(another_phone, the_link())
     phone.opens(f"/moi/recommandations/{the_word().id}")
     phone.presses("J’efface ce mot").presses("J’efface")
     assert phone.heading == "Mes recommandations"
@@ -149,11 +133,11 @@ def test_over_https(https_phone):
         person = scenes.a_person("Nadia")
         a_badge_of(person, scenes.RELIABLE)
         is_in(https_phone, person)
-        asks(https_phone, "J’envoie le lien moi-même")
+        asks_for_a_word(https_phone, "J’envoie le lien moi-même")
         path = the_link()
         https_phone.context.clear_cookies()
 
-        his = writes(https_phone, path).presses("Je passe")
+        his = writes_a_word(https_phone, path).presses("Je passe")
 
         assert his.heading == "Merci"
         assert the_word().assurance is Assurance.UNVERIFIED

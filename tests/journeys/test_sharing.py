@@ -3,6 +3,7 @@
 import pytest
 
 from tests import scenes
+from tests.journeys.verbs import address_on
 from tests.profile.conftest import a_badge, a_link, a_word, path_of
 from tests.support.entering import is_in
 from tests.support.factories import StructureFactory
@@ -42,7 +43,7 @@ def test_nadia_shows_her_badges_for_an_interview(
     assert mine.heading == "pour mon entretien"
     assert mine.sees("Pas encore ouvert")
     mine.presses("Je regarde la page").presses("Retour").presses("J’ouvre ce lien")
-    address = mine.page.locator(".share_panel__address").inner_text()
+    address = address_on(mine)
 
     employer = another_phone.opens(address)
     assert employer.heading == "Nadia B."

@@ -6,11 +6,10 @@ from portfolio.db import writing
 from portfolio.people.models import Role
 from portfolio.signin import actions, sessions
 from tests import scenes
+from tests.journeys.verbs import CODE, puts_a_finger
 from tests.support.entering import is_in
 from tests.support.house import read_again
 from tests.support.mail import words_of
-
-CODE = "274951"
 
 
 def a_card():
@@ -32,13 +31,6 @@ def opens_for_the_first_time(phone, address):
     assert phone.heading == "Bonjour Nadia"
     phone.fills("Choisissez votre code", CODE).fills("Tapez-le encore une fois", CODE)
     return phone.presses("J’entre")
-
-
-def puts_a_finger(phone, label, then):
-    """The device answers by itself, a moment after the button; then the next page comes."""
-    with phone.page.expect_navigation():
-        phone.button(label).click()
-    phone.waits_for(then)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -1,11 +1,13 @@
 """The fixtures of the suite (loaded by `tests/conftest.py`)."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import ExifTags, Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.easy.page import page_problems, visible_text_blocks
@@ -121,6 +123,18 @@ def mailbox(house: House) -> Mailbox:
     return house.mailbox
 
 
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Two photos as a phone takes them: lying on their side, with a word on how to turn them."""
+    paths = [tmp_path / "mur.jpg", tmp_path / "allee.jpg"]
+    for path, colour in zip(paths, ("brown", "green"), strict=True):
+        picture = Image.new("RGB", (1600, 1200), colour)
+        exif = picture.getexif()
+        exif[ExifTags.Base.Orientation] = 6
+        picture.save(path, exif=exif)
+    return paths
+
+
 @pytest.fixture(scope="session")
 def _browser() -> Iterator[Browser]:
     path = browsers.found()
@@ -148,16 +162,18 @@ def _looker(request: pytest.FixtureRequest) -> Iterator[Looker]:
 
 @pytest.fixture
 def visitors(_browser: Browser, _looker: Looker) -> Iterator[Callable[..., Visitor]]:
-    """Make one more visitor: `visitors(house, OFFICE_PC, scripts=False)`."""
+    """Make one more visitor: `visitors(house, OFFICE_PC, scripts=False, by=KeyboardVisitor)`."""
     contexts: list[BrowserContext] = []
 
-    def make(house: House, device: dict[str, Any], *, scripts: bool = True) -> Visitor:
+    def make(
+        house: House, device: dict[str, Any], *, scripts: bool = True, by: type[Visitor] = Visitor
+    ) -> Visitor:
         house.is_served()
         context = _browser.new_context(
             **FRANCE, **device, java_script_enabled=scripts, ignore_https_errors=True
         )
         contexts.append(context)
-        return Visitor(context, house, _looker, scripts=scripts)
+        return by(context, house, _looker, scripts=scripts)
 
     yield make
     for each in contexts:

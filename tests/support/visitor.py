@@ -136,10 +136,17 @@ class Visitor:
         (drawn.first if drawn.count() else box).click()
         return self._settle()
 
-    def adds_file(self, label: str, *paths: Path, status: int | None = None) -> Self:
-        """Choose files from the phone (a script may send them at once)."""
+    def adds_file(
+        self, label: str, *paths: Path, status: int | None = None, then: str | None = None
+    ) -> Self:
+        """Choose files from the phone.
+
+        A script may send them at once: `then` are the words of the page that comes after.
+        """
         before = self._before()
-        self.field(label).set_input_files([str(path) for path in paths])
+        self._hands_over(label, paths)
+        if then:
+            self.page.get_by_text(then).first.wait_for()
         return self._settle(before, status)
 
     def downloads(self, label: str) -> Download:
@@ -165,12 +172,7 @@ class Visitor:
 
     def tabs_to(self, label: str) -> Self:
         """Press Tab until the thing called `label` has the focus."""
-        wanted = self._called(label)
-        for _ in range(100):
-            self.page.keyboard.press("Tab")
-            if wanted.evaluate_all("found => found.includes(document.activeElement)"):
-                return self
-        raise AssertionError(f"Tab never reaches « {label} »; on the page: {self.text[:500]}")
+        return self._tabs_to(self._called(label), label)
 
     def types(self, text: str) -> Self:
         self.page.keyboard.type(text)
@@ -239,7 +241,17 @@ class Visitor:
                 weight[request.resource_type] = weight.get(request.resource_type, 0) + size
         return weight
 
-    # How pages are watched.
+    # How things are found and pages watched.
+
+    def _hands_over(self, label: str, paths: tuple[Path, ...]) -> None:
+        self.field(label).set_input_files([str(path) for path in paths])
+
+    def _tabs_to(self, wanted: Locator, label: str) -> Self:
+        for _ in range(100):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate_all("found => found.includes(document.activeElement)"):
+                return self
+        raise AssertionError(f"Tab never reaches « {label} »; on the page: {self.text[:500]}")
 
     def _called(self, label: str) -> Locator:
         role = self.page.get_by_role
