@@ -230,14 +230,20 @@ class Visitor:
         )
         return {**kept, "cookies": [str(each.get("name")) for each in self.context.cookies()]}
 
-    def bytes_on_the_wire(self) -> dict[str, int]:
-        """Body bytes, as compressed, of the last page and what came with it, by kind."""
+    def bytes_on_the_wire(self, *, without: str | None = None) -> dict[str, int]:
+        """Bytes of the last page and what came with it, heads too, as compressed, by kind.
+
+        `without`: addresses that begin so are left out.
+        """
         self.page.wait_for_load_state("networkidle")
         weight: dict[str, int] = {}
         for request in self.loaded:
+            if without and request.url.startswith(self.house.url + without):
+                continue
             answer = request.response()
             if answer is not None and not answer.from_service_worker:
-                size = request.sizes()["responseBodySize"]
+                sizes = request.sizes()  # of a copy that the phone kept: they add up to 0
+                size = sizes["responseHeadersSize"] + sizes["responseBodySize"]
                 weight[request.resource_type] = weight.get(request.resource_type, 0) + size
         return weight
 
