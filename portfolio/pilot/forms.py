@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from portfolio.accompany.forms import ColleagueForm
 from portfolio.people.models import Role, StructureKind
 from portfolio.signin.forms import PHONE
-from portfolio.web.forms import Form, options
+from portfolio.web.forms import DayField, Form, options
 from portfolio.web.language import _l
 
 
@@ -32,11 +32,7 @@ class StructureForm(Form):
 class EndRoleForm(Form):
     """The last day of a role."""
 
-    until = wtforms.DateField(_l("Son dernier jour"), [Optional()])
-
-    def validate_until(self, field: wtforms.DateField) -> None:
-        if field.raw_data and field.raw_data[0] and field.data is None:
-            raise wtforms.ValidationError(_l("Écrivez une date comme 31/12/2026."))
+    until = DayField(_l("Son dernier jour"), [Optional()])
 
 
 class MemberForm(ColleagueForm):

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portfolio import clock
 from portfolio.profile.actions import NAME_MOST, WORDS_MOST
-from portfolio.web.forms import CHOOSE_ONE, Form, options
+from portfolio.web.forms import CHOOSE_ONE, DayField, Form, options
 from portfolio.web.language import _l
 
 TOO_LONG = _l("C’est trop long. Écrivez moins de mots.")
@@ -65,11 +65,11 @@ class EndForm(Form):
         ),
         validators=[InputRequired(CHOOSE_ONE)],
     )
-    day = DateField(_l("Quel jour ?"))
+    day = DayField(_l("Quel jour ?"))
 
-    def validate_day(self, field: DateField) -> None:
+    def validate_day(self, field: DayField) -> None:
         """A date is needed with « Jusqu’à une date », and not one that is over."""
-        field.errors = []  # WTForms speaks of a format; our sentences say what to do
+        field.errors = []  # it may be anything while « Jusqu’à une date » is not chosen
         if self.until.data != DAY:
             return
         if not isinstance(field.data, date):

@@ -4,7 +4,7 @@ import wtforms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from portfolio.review.actions import Decision
-from portfolio.web.forms import CHOOSE_ONE, Form, options
+from portfolio.web.forms import CHOOSE_ONE, DayField, Form, options
 from portfolio.web.language import _, _l
 
 LONGEST_WORD = 1000  # characters
@@ -79,10 +79,10 @@ class AgreementForm(Form):
     """For which structure, from when, until when, for which badges (none: all)."""
 
     structure = wtforms.SelectField(_l("La structure"), [InputRequired(CHOOSE_ONE)])
-    since = wtforms.DateField(_l("À partir du"), [InputRequired(_l("Donnez le premier jour."))])
-    until = wtforms.DateField(_l("Jusqu’au"), [Optional()])
+    since = DayField(_l("À partir du"), [InputRequired(_l("Donnez le premier jour."))])
+    until = DayField(_l("Jusqu’au"), [Optional()])
     badges = wtforms.SelectMultipleField(_l("Les badges"), [Optional()])
 
-    def validate_until(self, field: wtforms.DateField) -> None:
+    def validate_until(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
             raise wtforms.ValidationError(_("Le dernier jour vient après le premier."))

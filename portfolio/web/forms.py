@@ -8,7 +8,7 @@ import wtforms
 from flask import request
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 
-from portfolio.web.language import _l
+from portfolio.web.language import _, _l
 
 KEPT_CONTROLS = "\n\r\t"
 
@@ -25,6 +25,20 @@ def clean_line(text: str | None) -> str | None:
     """The same on one line: a name goes into the subject of an e-mail."""
     cleaned = clean(text)
     return " ".join(cleaned.split()) if cleaned else cleaned
+
+
+class DayField(wtforms.DateField):
+    """A day, as a picker sends it or as one types it in France; our sentence when it is none."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read it, or say how to write it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Écrivez une date comme 31/12/2026.")) from error
 
 
 def options(offered: Iterable[tuple[str, Any]]) -> list[Any]:

@@ -1,5 +1,6 @@
 """What every form of ours does, whoever wrote it."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired
 
 from portfolio.accompany.forms import NewPersonForm
+from portfolio.pilot.forms import EndRoleForm
 from portfolio.web.forms import Form
 
 
@@ -41,3 +43,22 @@ def test_a_name_is_one_line(app, typed):
         form = NewPersonForm(MultiDict({"first_name": typed, "write": str(uuid4())}))
 
     assert form.first_name.data == "Jean Marc"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "said"),
+    [
+        ("2026-12-31", date(2026, 12, 31), []),
+        ("31/12/2026", date(2026, 12, 31), []),
+        ("", None, []),
+        ("demain", None, ["Écrivez une date comme 31/12/2026."]),
+    ],
+)
+def test_a_day_is_picked_or_typed(app, typed, day, said):
+    """An old browser has no picker: what the sentence says to write is understood."""
+    with app.test_request_context():
+        form = EndRoleForm(MultiDict({"until": typed}))
+        form.validate()
+
+    assert form.until.data == day
+    assert [str(each) for each in form.until.errors] == said
