@@ -26,7 +26,7 @@ def issue(
     """Give the badge: a signed Open Badges 3.0 document, kept byte for byte. Inside writing().
 
     on: when it was decided; narrative: the reviewer's kind word; named: the holder said yes
-    to « Mettre mon prénom dans le badge ? ». Raises IssuerMoved; then nothing has changed.
+    to « Mettre mon prénom dans le badge ? ». Raises CannotIssue; then nothing has changed.
     """
     at = on or clock.now()
     owner = opened_issuer()
@@ -96,7 +96,7 @@ def sign_word(
     """A word about `credential` as a signed EndorsementCredential, in JSON.
 
     written_by: who wrote it, and how sure we are of that, in a sentence. The issuer's key signs
-    on their behalf. Inside writing(). Raises IssuerMoved.
+    on their behalf. Inside writing(). Raises CannotIssue.
     """
     owner = opened_issuer()
     when = at or clock.now()

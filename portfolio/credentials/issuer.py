@@ -18,8 +18,16 @@ SEALED_FOR = "signing key"
 DEMONSTRATION_URL = "http://localhost:8000"  # whatever the port
 
 
-class IssuerMoved(Exception):
+class CannotIssue(Exception):
+    """Nothing can be signed now: the host has something to set right first."""
+
+
+class IssuerMoved(CannotIssue):
     """PUBLIC_URL is not the address under which this house issues: nothing is issued."""
+
+
+class NoIssuer(CannotIssue):
+    """There is no structure of kind issuer yet: `flask people add … --admin` opens it."""
 
 
 def identity_url() -> str:
@@ -35,7 +43,7 @@ def issuer() -> Issuer | None:
 def opened_issuer() -> Issuer:
     """The issuer, made with its first key at the first issue. Inside writing().
 
-    Raises IssuerMoved when PUBLIC_URL changed since; LookupError without INAÉ's structure.
+    Raises IssuerMoved when PUBLIC_URL changed since; NoIssuer without INAÉ's structure.
     """
     known = issuer()
     if known is None:
@@ -53,7 +61,7 @@ def _open() -> Issuer:
         .limit(1)
     )
     if structure is None:
-        raise LookupError("no structure of kind issuer")
+        raise NoIssuer("no structure of kind issuer")
     made = Issuer(
         structure_id=structure.id,
         public_url=identity_url(),

@@ -1,8 +1,9 @@
 """The reviewer's queue and decision; INAÉ's agreements."""
 
+import logging
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,6 +11,7 @@ from portfolio.applications.actions import ChangedMeanwhile
 from portfolio.applications.models import Application
 from portfolio.applications.states import WAITING, ImpossibleChange
 from portfolio.catalogue.models import Achievement
+from portfolio.credentials.issuer import CannotIssue
 from portfolio.db import session, writing
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
@@ -20,6 +22,8 @@ from portfolio.review.models import Agreement
 from portfolio.signin.kept import forget_kept_form, kept_form
 from portfolio.web import afterwards, does, page, requested_write
 from portfolio.web.forms import options
+
+log = logging.getLogger(__name__)
 
 views = Blueprint("review", __name__)
 
@@ -52,6 +56,7 @@ def _look(
         queue=queries.waiting_for(me().id),
         late=queries.LATE,
         changed=status == 409,
+        cannot_give=status == 503,
         kept=kept,
         open_to_decide=application.state in WAITING,
         taken_by=people.person(application.taken_by_id) if application.taken_by_id else None,
@@ -70,16 +75,20 @@ def decide(application: Application) -> AnyResponse:
             forget_kept_form()
             actions.decide(application, form.decision(), by=me(), seen=form.seen())
     except (ImpossibleChange, ChangedMeanwhile, StaleDataError):
-        return _changed_meanwhile(application.id, form)
+        return _not_done(application.id, form, 409)
+    except CannotIssue as error:
+        log.error("a badge could not be given: %s", error)
+        return _not_done(application.id, form, 503)
     return redirect(then, 303)
 
 
-def _changed_meanwhile(application_id: UUID, form: DecisionForm) -> Response:
-    """Somebody decided, or the person added something: both are shown, nothing typed is lost."""
+def _not_done(application_id: UUID, form: DecisionForm, status: int) -> Response:
+    """The request as it is now, and all that was typed. 409: it changed; 503: not signed."""
     application = queries.application(application_id)
-    assert application is not None  # noqa: S101 - it was there in this same request
+    if application is None:
+        abort(404)
     form.version.data = str(application.version)
-    return _look(application, form, 409)
+    return _look(application, form, status)
 
 
 @views.get("/evaluer/<uuid:application_id>/fait")

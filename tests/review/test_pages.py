@@ -140,3 +140,20 @@ def test_somebody_was_faster_and_nothing_typed_is_lost(claire, client):
     assert answer.status_code == 409
     assert "Une photo." in answer.text
     assert "a changé pendant votre lecture" in answer.text
+
+
+def test_without_an_issuer_nothing_is_given_and_nothing_typed_is_lost(claire, client):
+    """The host has not opened INAÉ yet: Claire reads why, her word stays, the request waits."""
+    request = sent_with_every_proof(claire.structure)
+    form = {
+        "write": str(uuid4()), "step": "grant", "word": "On voit votre rôle.",
+        "version": str(request.version),
+    }  # fmt: skip
+
+    answer = client.post(f"/evaluer/{request.id}", data=form)
+
+    assert answer.status_code == 503
+    assert "On voit votre rôle." in answer.text
+    assert "ne peuvent pas être donnés" in answer.text
+    read_again()
+    assert session.get_one(type(request), request.id).state is State.SUBMITTED
