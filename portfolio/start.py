@@ -16,6 +16,7 @@ import click
 from flask import Flask, current_app
 
 from portfolio.config import WrongSetting
+from portfolio.notices import mail
 from portfolio.web import migrations
 from portfolio.web.serve import check_port, serve
 
@@ -76,6 +77,8 @@ def start_command(port: int) -> None:
         check_port(port)
     except WrongSetting as error:
         raise click.ClickException(str(error)) from error
+    if not app.config["SETTINGS"].smtp_url:
+        click.echo(f"Mails are written to {mail.folder()}")
     migrations.migrate()
     for prepare in cast("list[Callable[[], None]]", app.extensions.get("before_start", [])):
         prepare()

@@ -76,9 +76,15 @@ def test_a_taken_port_is_one_clear_line(running, command):
 
 
 def test_both_addresses_of_loopback_answer(running):
-    with running.is_open("start", "--port", str(running.port)):
+    """And the start says where to look: at the site, and for the mails."""
+    log = running.folder / "start.log"
+    with running.is_open("start", "--port", str(running.port), log=log):
         assert running.answers("127.0.0.1")
         assert running.answers("::1")
+
+    said = log.read_text().splitlines()
+    assert running.url in said
+    assert f"Mails are written to {running.folder / 'instance' / 'mails'}" in said
 
 
 def test_127_0_0_1_leads_to_localhost(running):
