@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from portfolio.applications import actions as applications
-from portfolio.credentials import actions as credentials
 from portfolio.credentials.models import Issuer
 from portfolio.db import session, writing
 from portfolio.people.models import Membership, Role, Structure
 from portfolio.profile import actions
+from portfolio.profile.rights import actions as rights
 from portfolio.recognition.models import Endorsement, EndorsementState
 from tests import scenes
 from tests.profile.conftest import a_badge, a_link, a_word, path_of, write
@@ -66,7 +66,7 @@ CHANGES = {
     "a word is hidden": lambda n, b, w, link: setattr(w, "state", EndorsementState.HIDDEN),
     "a word is corrected": lambda n, b, w, link: setattr(w, "word", "Autre chose."),
     "a word is erased": erase_word,
-    "a badge is erased": lambda n, b, w, link: credentials.forget(b),
+    "a badge is erased": lambda n, b, w, link: rights.delete_badge(b),
     "a badge is no longer found true": lambda n, b, w, link: setattr(b, "verified", False),
     "the issuer is called otherwise": lambda n, b, w, link: rename_issuer(b),
     "who looked is called otherwise": lambda n, b, w, link: rename_structures(),
