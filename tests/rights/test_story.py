@@ -4,6 +4,7 @@ import zipfile
 
 from portfolio.db import session
 from portfolio.people.models import Person
+from tests.journeys.verbs import puts_a_finger
 from tests.rights.conftest import CODE
 from tests.support.entering import is_in
 from tests.support.house import read_again
@@ -44,10 +45,10 @@ def test_with_a_finger(phone, life):
     """Élodie has a passkey and no code."""
     is_in(phone, life.elodie)
     reader = phone.has_a_passkey_reader()
-    phone.opens("/moi/compte/cles").presses("J’ajoute ce téléphone")
+    puts_a_finger(phone.opens("/moi/compte/cles"), "J’ajoute ce téléphone", "Mon doigt, mon visage")
     assert phone.passkeys(reader)
     phone.opens("/moi/compte/confirmer?suite=/moi/donnees/compte/effacer")
-    phone.presses("Mon doigt ou mon visage")
+    puts_a_finger(phone, "Mon doigt ou mon visage", "Effacer mon compte")
     assert phone.heading == "Effacer mon compte ?"
     assert phone.sees("J’efface mon compte")
 
