@@ -14,7 +14,14 @@ from portfolio.catalogue.source import DEMONSTRATION, read_catalogue
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence
-from portfolio.people.models import Accompaniment, Membership, Person, Role, Structure
+from portfolio.people.models import (
+    Accompaniment,
+    Membership,
+    Person,
+    Role,
+    Structure,
+    StructureKind,
+)
 
 TEAM = "je-travaille-en-equipe"
 RELIABLE = "je-suis-fiable"
@@ -36,6 +43,13 @@ def a_person(first_name: str = "Fatou", **more) -> Person:
 def a_structure(name: str = "Les Ateliers du Pré Vert") -> Structure:
     with writing():
         structure = Structure(name=name)
+        session.add(structure)
+    return structure
+
+
+def an_issuer() -> Structure:
+    with writing():
+        structure = Structure(name="INAÉ", kind=StructureKind.ISSUER)
         session.add(structure)
     return structure
 

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from portfolio import clock
 from portfolio.applications import queries, states
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
-from portfolio.applications.states import EDITABLE, ImpossibleChange, State
+from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange, State
 from portfolio.catalogue import queries as catalogue
 from portfolio.catalogue.models import Achievement
 from portfolio.credentials import actions as credentials
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.evidence.models import Evidence
 from portfolio.notices.actions import tell
 from portfolio.people import actions as people
@@ -28,6 +28,14 @@ STORY_MOST = 3000  # characters
 
 class NoProof(Exception):
     """A request leaves with one proof at least."""
+
+
+class AlreadyBegun(Exception):
+    """The person has another request of this badge that is not sent: `begun`."""
+
+    def __init__(self, begun: Application) -> None:
+        super().__init__("already begun")
+        self.begun = begun
 
 
 class ChangedMeanwhile(Exception):
@@ -49,9 +57,11 @@ def start(
 ) -> Application:
     """Begin a request, or return the one of this badge that the person has not sent yet.
 
-    application_id: drawn by the page, so that a replay finds the same row.
+    application_id: drawn by the page, so that a replay finds the same row. One start of a
+    person waits for the other.
     """
-    if follows is None and (unsent := queries.unsent(holder.id, achievement.id)):
+    lock(holder)
+    if unsent := queries.unsent(holder.id, achievement.id):
         return unsent
     structure_id = catalogue.structure_of(holder.id)
     version = catalogue.version_for(achievement.id, structure_id)
@@ -79,6 +89,7 @@ def ask_automatic(
     """
     if not achievement.automatic:
         raise ImpossibleChange(State.DRAFT, "grant_by_rule")
+    lock(holder)
     if given := queries.given_by_rule(holder.id, achievement.id):
         return given
     application = start(application_id, holder, achievement)
@@ -95,10 +106,17 @@ def ask_automatic(
 
 
 def choose_badge(application: Application, achievement: Achievement) -> None:
-    """Ask for another badge in the same request; answers and proofs stay. Only in a draft."""
+    """Ask for another badge in the same request; answers and proofs stay. Only in a draft.
+
+    Raises ImpossibleChange, or AlreadyBegun; then nothing has changed.
+    """
+    lock(session.get_one(Person, application.holder_id))
     _take_hold(application)
-    if application.state is not State.DRAFT:
+    if application.state not in BADGE_OPEN:
         raise ImpossibleChange(application.state, "choose_badge")
+    begun = queries.unsent(application.holder_id, achievement.id)
+    if begun and begun.id != application.id:
+        raise AlreadyBegun(begun)
     version = catalogue.version_for(achievement.id, application.structure_id)
     application.adaptation_version_id = version.id
     _touch(application)
@@ -216,15 +234,21 @@ def start_again(
 ) -> Application:
     """A new draft that follows a declined or withdrawn request: same answers, same proofs.
 
-    A second press finds the draft already made.
+    A second press finds the draft already made. One that was begun meanwhile receives what
+    it has not yet.
     """
+    lock(by)
     _take_hold(before)
     states.after(before.state, "start_again")
     if made := queries.following(before.id):
         return made
     achievement = queries.achievement_of(before)
     made = start(application_id, by, achievement, beside=beside, follows=before)
-    for kept in session.scalars(sa.select(Answer).where(Answer.application_id == before.id)):
+    made.follows_id = made.follows_id or before.id
+    answered = queries.answers(made.id)
+    for kept in queries.answers(before.id).values():
+        if kept.question in answered:
+            continue
         session.add(
             Answer(
                 application_id=made.id,
@@ -236,7 +260,7 @@ def start_again(
             )
         )
     for used in session.scalars(sa.select(Attached).where(Attached.application_id == before.id)):
-        session.add(Attached(application_id=made.id, evidence_id=used.evidence_id))
+        session.merge(Attached(application_id=made.id, evidence_id=used.evidence_id))
     session.flush()
     return made
 

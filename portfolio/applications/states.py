@@ -31,6 +31,7 @@ CHANGES: dict[str, tuple[frozenset[State], State]] = {
 }
 
 EDITABLE = frozenset({S.DRAFT, S.MORE_ASKED})
+BADGE_OPEN = frozenset({S.DRAFT})  # once more is asked, it is about this very badge
 WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
 
 

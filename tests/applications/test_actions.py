@@ -1,5 +1,6 @@
 """A request from the first tap to the answer, as the people in it see it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -8,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio.applications import actions, queries
-from portfolio.applications.models import ApplicationEvent
+from portfolio.applications.models import Application, ApplicationEvent
 from portfolio.applications.states import ImpossibleChange, State
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence, EvidenceKind
 from portfolio.notices.models import Notice
-from portfolio.people.models import Role
+from portfolio.people.models import Person, Role
 from portfolio.web.forms import clean
 from tests import scenes
 from tests.support.databases import on_both_databases
@@ -49,6 +50,61 @@ def test_asking_twice_for_a_badge_comes_back_to_the_same_draft(fatou):
     first = scenes.a_draft(fatou)
     assert scenes.a_draft(fatou).id == first.id
     assert scenes.a_draft(fatou, scenes.RELIABLE).id != first.id
+
+
+def test_eight_first_taps_at_once_begin_one_request(house, fatou):
+    """The button is pressed on the phone and beside the counsellor, each page with its own id."""
+
+    fatou_id = fatou.id
+
+    def starts(_):
+        with house.app.app_context():
+            holder = session.get_one(Person, fatou_id)
+            with writing():
+                return actions.start(uuid4(), holder, scenes.the_badge()).id
+
+    with ThreadPoolExecutor(4) as pressed:
+        assert len(set(pressed.map(starts, range(8)))) == 1
+    assert session.query(Application).count() == 1
+
+
+def test_the_support_badge_asked_eight_times_at_once_is_given_once(house, fatou):
+    scenes.an_issuer()
+    fatou_id = fatou.id
+
+    def asks(_):
+        with house.app.app_context():
+            holder = session.get_one(Person, fatou_id)
+            badge = scenes.the_badge(scenes.SUPPORT)
+            with writing():
+                return actions.ask_automatic(uuid4(), holder, badge, named=False).id
+
+    with ThreadPoolExecutor(4) as pressed:
+        assert len(set(pressed.map(asks, range(8)))) == 1
+
+
+def test_another_badge_is_not_chosen_when_it_is_begun_already(fatou):
+    team, reliable = scenes.a_draft(fatou), scenes.a_draft(fatou, scenes.RELIABLE)
+    with pytest.raises(actions.AlreadyBegun) as caught, writing():
+        actions.choose_badge(team, scenes.the_badge(scenes.RELIABLE))
+    assert caught.value.begun.id == reliable.id
+    with writing():
+        actions.choose_badge(team, scenes.the_badge())  # its own badge: nothing to say
+
+
+def test_starting_again_goes_on_with_the_request_that_is_begun(fatou):
+    """Declined, she began anew by herself; « Je recommence » brings the rest there."""
+    before = scenes.a_request(fatou, State.DECLINED)
+    with writing():
+        actions.answer(begun := actions.start(uuid4(), fatou, scenes.the_badge()), actions.WHERE,
+                       ["family"])  # fmt: skip
+
+    with writing():
+        again = actions.start_again(uuid4(), before, by=fatou)
+
+    assert (again.id, again.follows_id) == (begun.id, before.id)
+    assert queries.answers(again.id)["where"].value == ["family"]
+    assert queries.has_proof(again.id)
 
 
 def test_a_request_without_a_proof_does_not_leave(fatou):

@@ -109,6 +109,25 @@ def test_changing_an_answer_comes_back_to_the_last_page(phone, fatou):
     assert "Je suis fiable" in phone.opens(other.location).text
 
 
+def test_a_badge_that_is_begun_already_is_not_begun_twice(phone, fatou):
+    application = scenes.a_draft(fatou)
+    scenes.a_draft(fatou, scenes.RELIABLE)
+    answer = phone.sends(f"/demandes/{application.id}/badge?retour=1", badge=scenes.RELIABLE)
+    assert answer.status_code == 422
+    assert "Vous avez déjà une demande pour ce badge." in answer.text
+    assert "Je travaille en équipe" in phone.opens(f"/demandes/{application.id}/verifier").text
+
+
+def test_the_badge_of_a_request_sent_back_stays(phone, fatou):
+    """More was asked about this very badge: its page says so, and no step leads to another."""
+    application = scenes.a_request(fatou, State.MORE_ASKED)
+    step = f"/demandes/{application.id}/badge"
+    for answer in (phone.opens(step), phone.sends(step, badge=scenes.RELIABLE)):
+        assert answer.location == f"/demandes/{application.id}?deja=1"
+    assert "Le badge ne change plus." in phone.opens(answer.location).text
+    assert step not in phone.opens(f"/demandes/{application.id}/ou").text
+
+
 def test_a_session_that_ended_loses_no_answer(phone, fatou, signs_in):
     """Fatou typed a long time; she signs in and finds her words on the same page."""
     application = scenes.a_draft(fatou)

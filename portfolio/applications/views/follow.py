@@ -32,7 +32,7 @@ def follow(application: Application) -> Response:
         application=application,
         version=application.adaptation_version,
         mine=current_who().person_id == application.holder_id,
-        too_late="deja" in request.args and application.state not in states.EDITABLE,
+        too_late="deja" in request.args,
         state_words=sentences(application.state),
         word=queries.last_word(application.id),
         timeline=timeline(queries.events(application.id)),

@@ -6,7 +6,13 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.applications import actions, queries
-from portfolio.applications.actions import STORY, WHERE, ChangedMeanwhile, NoProof
+from portfolio.applications.actions import (
+    STORY,
+    WHERE,
+    AlreadyBegun,
+    ChangedMeanwhile,
+    NoProof,
+)
 from portfolio.applications.forms import (
     AutomaticForm,
     BadgeForm,
@@ -18,7 +24,7 @@ from portfolio.applications.forms import (
 )
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
-from portfolio.applications.states import EDITABLE, ImpossibleChange
+from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange
 from portfolio.applications.views import views
 from portfolio.catalogue import queries as catalogue
 from portfolio.db import session, writing
@@ -51,7 +57,10 @@ def before(step: str, application: Application) -> str:
     """« Précédent »."""
     if request.args.get("retour"):
         return url_for(".check", application_id=application.id)
-    return url_for(f".{NAMES[NAMES.index(step) - 1]}", application_id=application.id)
+    earlier = NAMES[NAMES.index(step) - 1]
+    if earlier == "badge" and application.state not in BADGE_OPEN:
+        earlier = "follow"
+    return url_for(f".{earlier}", application_id=application.id)
 
 
 def refuse_closed(application: Application) -> None:
@@ -120,7 +129,8 @@ def _offer(slug: str, form: AutomaticForm, status: int = 200) -> Response:
 @views.get("/demandes/<uuid:application_id>/badge")
 @does("application.answer", queries.application)
 def badge(application: Application) -> Response:
-    refuse_closed(application)
+    if application.state not in BADGE_OPEN:
+        raise ImpossibleChange(application.state, "choose_badge")
     slug = application.adaptation_version.achievement_version.achievement.slug
     return _which(BadgeForm(badge=slug), back=url_for(".later", application_id=application.id))
 
@@ -130,12 +140,16 @@ def badge(application: Application) -> Response:
 def change_badge(application: Application) -> Response:
     form = BadgeForm(request.form).offer(catalogue.shelves())
     chosen = catalogue.achievement(form.badge.data or "")
+    back = url_for(".later", application_id=application.id)
     if not form.validate() or chosen is None:
-        back = url_for(".later", application_id=application.id)
         return _which(form, back=back, status=422)
     then = _after("badge", application)
-    with writing(then=then):
-        actions.choose_badge(application, chosen)
+    try:
+        with writing(then=then):
+            actions.choose_badge(application, chosen)
+    except AlreadyBegun:
+        form.badge.errors = [_("Vous avez déjà une demande pour ce badge.")]
+        return _which(form, back=back, status=422)
     return redirect(then, 303)
 
 
