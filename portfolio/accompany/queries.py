@@ -1,7 +1,7 @@
 """Reads for the counsellor's pages."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -150,28 +150,45 @@ def word_about(asked: Asked | None) -> ApplicationEvent | None:
     return applications.last_word(asked.id) if asked else None
 
 
-def helper_of(person_id: UUID) -> Membership | None:
-    """Who to call about a card: the counsellor of the accompaniment, with a work phone."""
-    return session.scalar(
-        sa.select(Membership)
+def cards_that_work(card_ids: Collection[UUID], counsellor_id: UUID) -> Sequence[AccessCard]:
+    """Those of `card_ids` not replaced, of people this counsellor accompanies; with the person."""
+    return session.scalars(
+        sa.select(AccessCard)
+        .where(
+            AccessCard.id.in_(card_ids),
+            AccessCard.ended_at.is_(None),
+            counselled_rows(Who(person_id=counsellor_id), AccessCard.person_id),
+        )
+        .options(joinedload(AccessCard.person))
+        .order_by(AccessCard.made_at)
+    ).all()
+
+
+def helpers_of(person_ids: Collection[UUID]) -> dict[UUID, Membership]:
+    """Who to call about a card, by person: the counsellor of the accompaniment, at work.
+
+    The newest accompaniment counts. One statement.
+    """
+    rows = session.execute(
+        sa.select(Accompaniment.person_id, Membership)
         .join(
-            Accompaniment,
+            Membership,
             sa.and_(
                 Accompaniment.structure_id == Membership.structure_id,
                 Accompaniment.counsellor_id == Membership.person_id,
             ),
         )
         .where(
-            Accompaniment.person_id == person_id,
+            Accompaniment.person_id.in_(person_ids),
             Accompaniment.agreed_at.is_not(None),
             Accompaniment.runs(),
             Membership.role == Role.COUNSELLOR,
             Membership.runs(),
         )
         .options(joinedload(Membership.person), joinedload(Membership.structure))
-        .order_by(Accompaniment.since.desc())
-        .limit(1)
+        .order_by(Accompaniment.since)
     )
+    return {each.person_id: each.Membership for each in rows}
 
 
 def sent_requests(person_id: UUID) -> list[Application]:

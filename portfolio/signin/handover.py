@@ -20,13 +20,13 @@ SEALED_FOR = "card handed over"
 
 def keep(card_id: UUID, secret: str) -> None:
     """Let this browser show the card again, after the redirect."""
-    held = {str(card_id): secret, **_held()}
-    g.cards_held = dict(list(held.items())[:MOST])
+    held_now = {str(card_id): secret, **held()}
+    g.cards_held = dict(list(held_now.items())[:MOST])
 
 
 def secret_of(card_id: UUID) -> str | None:
     """The secret of a card made in this session of late; None: only a new card can be shown."""
-    return _held().get(str(card_id))
+    return held().get(str(card_id))
 
 
 def set_cookie(answer: Response) -> Response:
@@ -50,7 +50,8 @@ def _written(held: dict[str, str]) -> bytes:
     return json.dumps({"session": str(current_who().session_id), "cards": held}).encode()
 
 
-def _held() -> dict[str, str]:
+def held() -> dict[str, str]:
+    """The secrets of the cards made in this session of late, by card id; newest first."""
     if "cards_held" in g:
         return dict(g.cards_held)
     try:

@@ -15,7 +15,7 @@ from portfolio.people import queries as people
 from portfolio.people.models import Act, Person, Role, RoleInvitation
 from portfolio.signin import passkeys
 from portfolio.signin import queries as signin
-from portfolio.signin.actions import cards, invitations, resets
+from portfolio.signin.actions import accounts, cards, invitations, resets
 from portfolio.signin.states import CardState
 from tests import scenes
 from tests.signin.authenticator import Device
@@ -93,6 +93,33 @@ def test_the_card_is_shown_and_printed_only_by_who_made_it(desk, green, house):
     samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
     elsewhere = another_browser(house, samir).get(answer.location)
     assert elsewhere.location == f"/equipe/personnes/{person_id}/carte"
+
+
+def test_the_cards_of_the_day_are_printed_four_on_a_sheet(desk, green, house):
+    """Five new people this morning. A card that was replaced is not printed again."""
+    assert desk.get("/equipe/cartes/imprimer").location == "/equipe"
+    made = [opens_account(desk, name)[1] for name in ("Ana", "Bao", "Célia", "Dina", "Eva")]
+    sends(desk, f"/equipe/personnes/{made[0]}/carte/nouvelle")
+    assert "Imprimer 5 nouvelles cartes" in desk.get("/equipe").text
+
+    sheet = desk.get("/equipe/cartes/imprimer").text
+
+    assert sheet.count('<article class="access_card">') == 5
+    one = desk.get(f"/equipe/personnes/{made[1]}/carte/imprimer").text
+    assert one.count('<article class="access_card">') == 1
+    assert "Bao" in one
+
+    samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
+    assert another_browser(house, samir).get("/equipe/cartes/imprimer").location == "/equipe"
+
+
+def test_a_card_of_somebody_who_left_is_not_printed(desk, green):
+    """Between the card and the printer, Nadia said no more to the structure."""
+    _, person_id = opens_account(desk)
+    with writing():
+        nadia = session.get_one(Person, person_id)
+        accounts.answer_accompaniment(people.accompaniments(person_id)[0], nadia, agree=False)
+    assert desk.get("/equipe/cartes/imprimer").location == "/equipe"
 
 
 def test_without_the_yes_nothing_exists(desk):

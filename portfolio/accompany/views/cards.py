@@ -1,5 +1,8 @@
 """« Sa carte »: its state, a new one, shown and printed; a forgotten code."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +15,7 @@ from portfolio.people.queries import me
 from portfolio.signin import cards, handover
 from portfolio.signin import queries as signin
 from portfolio.signin.actions import resets
+from portfolio.signin.models import AccessCard
 from portfolio.signin.states import CardState
 from portfolio.web import at_most, does, page
 from portfolio.web.qr import qr_svg
@@ -77,13 +81,36 @@ def show_card(person: Person) -> AnyResponse:
 @views.get("/equipe/personnes/<uuid:person_id>/carte/imprimer")
 @does("person.card", people.person)
 def print_card(person: Person) -> AnyResponse:
-    """To cut out and fold: A6, four fit on A4."""
-    address = _address(person)
-    if address is None:
-        return redirect(url_for(".card", person_id=person.id), 303)
-    helper = queries.helper_of(person.id)
-    image = qr_svg(address)
-    return page("accompany/print_card.html", person=person, image=image, helper=helper)
+    """To cut out and fold, in the first quarter of an A4 sheet."""
+    cards_made = cards_made_of_late()
+    mine = [each for each in cards_made if each.person_id == person.id]
+    back = url_for(".card", person_id=person.id)
+    return _to_print(mine, back, others=len(cards_made) - len(mine))
+
+
+@views.get("/equipe/cartes/imprimer")
+@does("person.list")
+def print_cards() -> AnyResponse:
+    """The cards made in this session of late, four on an A4 sheet."""
+    return _to_print(cards_made_of_late(), url_for(".home"))
+
+
+def cards_made_of_late() -> Sequence[AccessCard]:
+    """The cards that this browser can still show, of people whom this counsellor accompanies."""
+    ids = [UUID(each) for each in handover.held()]
+    return queries.cards_that_work(ids, me().id) if ids else []
+
+
+def _to_print(made: Sequence[AccessCard], back: str, *, others: int = 0) -> AnyResponse:
+    if not made:
+        return redirect(back, 303)
+    secrets = handover.held()
+    helpers = queries.helpers_of([each.person_id for each in made])
+    sheet = [
+        (each.person, qr_svg(cards.address(secrets[str(each.id)])), helpers.get(each.person_id))
+        for each in made
+    ]
+    return page("accompany/print_cards.html", sheet=sheet, back=back, others=others)
 
 
 @views.post("/equipe/personnes/<uuid:person_id>/carte/code")

@@ -7,6 +7,7 @@ from flask import Response, request
 from portfolio.accompany import queries
 from portfolio.accompany.queries import Line
 from portfolio.accompany.views.blueprint import views
+from portfolio.accompany.views.cards import cards_made_of_late
 from portfolio.credentials import queries as credentials
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
@@ -21,7 +22,7 @@ TO_COMPLETE = "a-completer"
 @views.get("/equipe")
 @does("person.list")
 def home() -> Response:
-    return page("accompany/home.html", **the_list())
+    return page("accompany/home.html", fresh_cards=len(cards_made_of_late()), **the_list())
 
 
 def the_list() -> dict[str, Any]:
