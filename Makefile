@@ -21,11 +21,11 @@ $(BIN)/python:
 
 $(VENV)/.run-%: requirements.lock | $(BIN)/python
 	@$(BIN)/python -c 'import flask, obstore, av' 2>/dev/null || \
-	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	  $(BIN)/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 
 $(VENV)/.test-%: requirements-test.lock | $(BIN)/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.lock
 	@touch $@
 
 RUN_STAMP := $(VENV)/.run-$(shell cksum < requirements.lock | cut -d' ' -f1)

@@ -1,5 +1,6 @@
 // upload.js: chosen files leave one by one, each with its progress; what did not leave can be
-// sent again while the page is open. Without it, the form sends up to five files at once.
+// sent again while the page is open, what was refused can be chosen anew. Without it, the form
+// sends up to five files at once.
 (() => {
   const form = document.querySelector("[data-upload]");
   if (!form || !window.XMLHttpRequest || !window.FormData || !window.crypto) return;
@@ -7,6 +8,8 @@
   const list = form.querySelector("[data-upload-list]");
   const row = form.querySelector("[data-upload-row]");
   const status = form.querySelector("[data-upload-status]");
+  const label = document.querySelector('[form="step"] [data-label]');
+  const REFUSED = [413, 422]; // the same bytes would be refused again
   const waiting = []; // items to send, in the order chosen
   let busy = false;
   let failed = 0;
@@ -28,6 +31,7 @@
     why.textContent = words || "";
     why.hidden = !words;
     item.row.querySelector("[data-retry]").hidden = state !== "resend";
+    item.row.querySelector("[data-other]").hidden = state !== "refused";
     status.textContent = `${item.file.name} : ${status.dataset[state]} ${words || ""}`;
   }
 
@@ -44,8 +48,9 @@
 
   function done(item, state, words) {
     busy = false;
-    if (state === "resend") failed += 1;
-    else sent += 1;
+    if (state === "received") sent += 1;
+    else failed += 1;
+    if (sent) label.textContent = status.dataset.go;
     show(item, state, words);
     if (waiting.length) next();
     else if (!failed && sent) window.location.assign(form.dataset.upload);
@@ -73,7 +78,7 @@
       const away = there && !there.startsWith("/demandes/"); // its query may name a request too
       if (away) signIn(item);
       else if (request.status < 300) done(item, "received");
-      else done(item, "resend", refusal(request.responseText));
+      else done(item, REFUSED.includes(request.status) ? "refused" : "resend", refusal(request.responseText));
     };
     request.onerror = () => done(item, "resend", status.dataset.network);
     progress(item, 0);
@@ -90,6 +95,11 @@
       waiting.push(item);
       next();
     });
+    item.row.querySelector("[data-other]").addEventListener("click", () => {
+      failed -= 1;
+      item.row.remove();
+      input.click();
+    });
     list.appendChild(item.row);
     waiting.push(item);
   }
@@ -103,6 +113,7 @@
     else input.click();
   }, true);
 
+  label.textContent = status.dataset.choose;
   input.addEventListener("change", () => {
     Array.from(input.files).forEach(add);
     input.value = "";

@@ -37,7 +37,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (pathname.startsWith("/static/")) {
     event.respondWith(caches.match(request, ANY).then((kept) => kept || fetch(request)));
-  } else if (request.headers.has("HX-Request")) { // a part of a page; install.js says if it fails
+  } else if (request.headers.has("HX-Request")) { // a part of a page; forms.js says if it fails
     if (!isHeavy(request)) event.respondWith(fetch(request).then(checked));
   } else if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(show(event, pathname));

@@ -81,6 +81,22 @@ def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
     assert len(queries.proofs(the_request().id)) == 1
 
 
+def test_a_file_that_is_no_photo_is_chosen_anew(phone, fatou, photos, tmp_path):
+    """Sending it again would not help: she chooses another, and goes on."""
+    paper = tmp_path / "note.jpg"
+    paper.write_bytes(b"not a photo at all")
+    is_in(phone, fatou)
+    begins_a_request(phone)
+    phone.presses("Une photo")
+    phone.page.get_by_label("Quelles photos ?").set_input_files(str(paper))
+    again = phone.page.get_by_role("button", name="Je choisis à nouveau")
+    with phone.page.expect_file_chooser() as asked:
+        again.click()
+    asked.value.set_files(str(photos[0]))
+    phone.waits_for("Une seule preuve suffit.")
+    assert len(queries.proofs(the_request().id)) == 1
+
+
 def test_a_photo_sent_after_the_session_ended_waits_on_the_page(phone, fatou, photos):
     """The phone was closed from elsewhere: the page says so and keeps the photo to send again."""
     is_in(phone, fatou)

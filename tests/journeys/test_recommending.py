@@ -76,6 +76,19 @@ def test_a_link_sent_by_message_and_no_script_on_his_phone(phone, phone_without_
     assert the_word().assurance is Assurance.UNVERIFIED
 
 
+def test_his_words_stay_when_the_network_goes(phone, another_phone, nadia):
+    """He presses in a cellar: nothing is lost, and it leaves when he is out."""
+    is_in(phone, nadia)
+    asks_for_a_word(phone, "J’envoie le lien moi-même")
+    his = another_phone.opens(the_link()).chooses("Autrement")
+    his.fills("Votre mot pour Nadia", "Nadia est très fiable.").fills("Votre nom", "Léa")
+    with his.no_network():
+        his.page.get_by_role("button", name="J’envoie mon mot").click()
+        his.page.get_by_text("Vos réponses restent ici.").wait_for()
+    his.presses("J’envoie mon mot")
+    assert the_word().word == "Nadia est très fiable."
+
+
 def test_he_confirms_corrects_and_withdraws(phone, another_phone, nadia, house, mailbox):
     """His address is confirmed by a code; his link lets him change his mind."""
     is_in(phone, nadia)

@@ -146,7 +146,7 @@ def recommendations(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/<uuid:link_id>/nom", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def name(link: ShareLink) -> AnyResponse:
-    form = forms.NameForm(request.form or None, name=link.name)
+    form = forms.NameForm(request.form or None, name=link.name or _("Pour mon entretien"))
     if request.method == "GET" or not form.validate():
         return _question("name", link, form)
     then = _after("name", link)
@@ -158,9 +158,9 @@ def name(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/<uuid:link_id>/fin", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def end(link: ShareLink) -> AnyResponse:
-    known: dict[str, Any] = (
-        {"until": forms.DAY, "day": last_day(link.ends_at)} if link.ends_at else {}
-    )
+    known: dict[str, Any] = {"until": forms.NEVER if link.opened_at else forms.SEASON}
+    if link.ends_at:
+        known = {"until": forms.DAY, "day": last_day(link.ends_at)}
     form = forms.EndForm(request.form or None, **known)
     if request.method == "GET" or not form.validate():
         return _question("end", link, form)
