@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from tests.soak.mails import kill_the_worker
-from tests.soak.memory import hold_large_photos
+from tests.soak.memory import hold_large_files
 from tests.soak.server import kill_the_server
 from tests.support.mail import Mailbox
 from tests.support.postgres import PostgresServer
@@ -35,7 +35,7 @@ def main(wanted: set[str]) -> int:
     cases: dict[str, Callable[[RunningHouse, Mailbox], list[str]]] = {
         "server": lambda house, _: kill_the_server(house, kills, chance),
         "worker": lambda house, mailbox: kill_the_worker(house, mailbox, kills, chance),
-        "memory": lambda house, _: hold_large_photos(house),
+        "memory": lambda house, _: hold_large_files(house),
     }
     bad = 0
     for name, case in cases.items():
