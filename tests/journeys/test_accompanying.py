@@ -77,8 +77,7 @@ def a_card_of(person, by):
 def fills_together(office_pc):
     """From Nadia's page to « Je vérifie ma demande »."""
     office_pc.opens("/equipe?q=nadia")
-    with office_pc.page.expect_navigation():
-        office_pc.page.get_by_role("link", name="Nadia B.").click()
+    office_pc.follows("Nadia B.")
     office_pc.presses("Remplir ensemble").presses("On commence", status=422)
     office_pc.chooses("Je travaille en équipe").presses("On commence")
     office_pc.chooses("Au travail").presses("Je continue")
@@ -160,8 +159,7 @@ def test_from_an_empty_house_to_the_first_badge(app, house, visitors, phone, off
     office_pc.chooses("Évaluer des demandes").presses("J’invite")
     to_review = photographed(office_pc)
     office_pc.presses("Retour à l’équipe")
-    with office_pc.page.expect_navigation():
-        office_pc.page.get_by_role("link", name="Rivage").click()
+    office_pc.follows("Rivage")
     office_pc.chooses("Accompagner des personnes")
     office_pc.fills("Son adresse e-mail", "marc@exemple.fr").presses("J’invite")
     office_pc.opens("/moi/compte").presses("Je quitte")
@@ -198,7 +196,7 @@ def test_inaes_administrator_gives_a_role_its_last_day(office_pc, app, house):
     scenes.a_member("Marc", rivage, Role.COUNSELLOR)
     office_pc.opens(link).presses("J’entre").presses("Non, il est partagé")
     office_pc.opens(f"/inae/structures/{rivage.id}")
-    office_pc.page.get_by_role("link", name="Marc").click()
+    office_pc.follows("Marc")
     office_pc.fills("Son dernier jour", "2020-01-01").presses("Je garde cette date", status=422)
     assert office_pc.sees("Ce jour est avant le premier jour.")
     office_pc.fills("Son dernier jour", "2099-12-31").presses("Je garde cette date")

@@ -50,8 +50,7 @@ def test_nadia_shows_her_badges_for_an_interview(
     assert employer.sees("1 badge vérifié")
     assert employer.sees("Marc Tessier")
     assert not employer.sees("Je suis fiable")
-    employer.page.get_by_role("link", name=SAFETY).click()
-    employer._settle()
+    employer.follows(SAFETY)
     assert employer.heading == SAFETY
     employer.presses("L’adresse de ce badge, pour le vérifier")
     assert not employer.sees("Nadia")

@@ -25,6 +25,12 @@ class KeyboardVisitor(Visitor):
             self.page.keyboard.press("Enter")
         return self._settle(before, status)
 
+    def follows(self, words: str) -> Self:
+        before = self._before()
+        self._tabs_to(self._link_with(words), words)
+        self.page.keyboard.press("Enter")
+        return self._settle(before)
+
     def fills(self, label: str, text: str) -> Self:
         self.tabs_to(label)
         self.page.keyboard.press("Control+A")
@@ -53,8 +59,10 @@ class KeyboardVisitor(Visitor):
         raise AssertionError("the arrow never reaches this choice")
 
     def _hands_over(self, label: str, paths: tuple[Path, ...]) -> None:
-        self.tabs_to(label)
+        # Asked for before Tab: once the page has answered where the focus is, it gives the chooser
+        # to us. An Enter sent right after the asking may come first, and nobody would choose.
         with self.page.expect_file_chooser() as asked:
+            self.tabs_to(label)
             self.page.keyboard.press("Enter")
         asked.value.set_files([str(path) for path in paths])
 

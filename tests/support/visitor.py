@@ -23,7 +23,7 @@ from werkzeug.routing import RequestRedirect
 from tests.support.house import House
 from tests.support.look import Looker
 
-PATIENCE = 10_000  # milliseconds, for what a page does by itself
+PATIENCE = 30_000  # milliseconds, for what a page does by itself on a busy machine
 GOOD = frozenset({200, 304})
 WRONG_ANSWER = 422  # our own error page of a form: its title says so
 SETTLED = """before => document.readyState === 'complete'
@@ -117,6 +117,12 @@ class Visitor:
         before = self._before()
         self.button(label).click(click_count=times)
         return self._settle(before, status)
+
+    def follows(self, words: str) -> Self:
+        """Press the first link whose words hold `words`: a row, a card."""
+        before = self._before()
+        self._link_with(words).click()
+        return self._settle(before)
 
     def fills(self, label: str, text: str) -> Self:
         self.field(label).fill(text)
@@ -251,6 +257,9 @@ class Visitor:
 
     def _hands_over(self, label: str, paths: tuple[Path, ...]) -> None:
         self.field(label).set_input_files([str(path) for path in paths])
+
+    def _link_with(self, words: str) -> Locator:
+        return self.page.get_by_role("link", name=words).first
 
     def _tabs_to(self, wanted: Locator, label: str) -> Self:
         for _ in range(100):
