@@ -31,6 +31,13 @@ def _badge(slug: str) -> AdaptationVersion | None:
     return queries.version_for(version.adaptation.achievement_id, structure_id)
 
 
+@views.get("/badges/cest-quoi")
+@does("page.read")
+def what() -> Response:
+    """« Un badge, c’est quoi ? », in five sentences."""
+    return page("catalogue/what.html")
+
+
 @views.get("/badges/<slug>")
 @does("page.read", _badge)
 def badge(version: AdaptationVersion) -> Response:

@@ -40,6 +40,7 @@ CSS_ORDER = (
     "frames/*.css",
     "components/*.css",
     "utilities.css",
+    "paper.css",
     "print.css",
 )
 MAKERS = ("assets", "sprites", "stone_png", "stones", "svgpath")
