@@ -4,7 +4,7 @@ import wtforms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from portfolio.people.models import Role
-from portfolio.signin.forms import MAIL, PHONE, lower, only_digits
+from portfolio.signin.forms import PHONE, mail_field, only_digits
 from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _l
 
@@ -45,24 +45,13 @@ class ColleagueForm(Form):
         ),
         validators=[InputRequired(CHOOSE_ONE)],
     )
-    email = wtforms.StringField(
-        _l("Son adresse e-mail"),
-        [Optional(), Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr."))],
-        filters=[lower],
-    )
+    email = mail_field(_l("Son adresse e-mail"), None)
 
 
 class AskForm(Form):
     """Ask somebody who has an account, by their e-mail."""
 
-    email = wtforms.StringField(
-        _l("Son adresse e-mail"),
-        [
-            DataRequired(_l("Écrivez son adresse e-mail.")),
-            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
-        ],
-        filters=[lower],
-    )
+    email = mail_field(_l("Son adresse e-mail"), _l("Écrivez son adresse e-mail."))
 
 
 class TogetherForm(Form):

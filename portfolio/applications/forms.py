@@ -83,8 +83,8 @@ class StoryForm(_Seen):
         return self
 
 
-class SendForm(_Seen):
-    """Step 5. `proof` carries the sentence when there is none."""
+class _Named(Form):
+    """Whether the first name is in the badge."""
 
     named = RadioField(  # type: ignore[call-arg] # the stubs lack one
         _l("Mettre mon prénom dans le badge ?"),
@@ -93,20 +93,18 @@ class SendForm(_Seen):
         default="yes",
         validators=[InputRequired(CHOOSE_ONE)],
     )
+
+
+class SendForm(_Named, _Seen):
+    """Step 5. `proof` carries the sentence when there is none."""
+
     proof = HiddenField()
 
 
-class AutomaticForm(Form):
+class AutomaticForm(_Named):
     """The support badge, given at once to who asks."""
 
     badge = HiddenField()
-    named = RadioField(  # type: ignore[call-arg] # the stubs lack one
-        _l("Mettre mon prénom dans le badge ?"),
-        choices=NAMED,
-        invalid_choice_message=CHOOSE_ONE,
-        default="yes",
-        validators=[InputRequired(CHOOSE_ONE)],
-    )
 
 
 def place_words() -> dict[str, str]:

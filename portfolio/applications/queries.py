@@ -93,32 +93,23 @@ def last_word(application_id: UUID) -> ApplicationEvent | None:
 
 def unsent(holder_id: UUID, achievement_id: UUID) -> Application | None:
     """The request of this badge that the person can still write in, or None."""
-    return session.scalar(
-        sa.select(Application)
-        .join(AdaptationVersion, AdaptationVersion.id == Application.adaptation_version_id)
-        .join(Adaptation, Adaptation.id == AdaptationVersion.adaptation_id)
-        .where(
-            Application.holder_id == holder_id,
-            Application.state.in_(EDITABLE),
-            Adaptation.achievement_id == achievement_id,
-        )
-        .order_by(Application.made_at)
-        .limit(1)
-    )
+    mine = _of_badge(holder_id, achievement_id)
+    return session.scalar(mine.where(Application.state.in_(EDITABLE)))
 
 
 def given_by_rule(holder_id: UUID, achievement_id: UUID) -> Application | None:
     """The request by which this person has an automatic badge already, or None."""
-    return session.scalar(
+    given = sa.and_(Application.state == State.GRANTED, Application.credential_id.is_not(None))
+    return session.scalar(_of_badge(holder_id, achievement_id).where(given))
+
+
+def _of_badge(holder_id: UUID, achievement_id: UUID) -> sa.Select[Application]:
+    return (
         sa.select(Application)
         .join(AdaptationVersion, AdaptationVersion.id == Application.adaptation_version_id)
         .join(Adaptation, Adaptation.id == AdaptationVersion.adaptation_id)
-        .where(
-            Application.holder_id == holder_id,
-            Application.state == State.GRANTED,
-            Application.credential_id.is_not(None),
-            Adaptation.achievement_id == achievement_id,
-        )
+        .where(Application.holder_id == holder_id, Adaptation.achievement_id == achievement_id)
+        .order_by(Application.made_at)
         .limit(1)
     )
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import wtforms
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portfolio.credentials.models import Credential
 from portfolio.recognition import words
 from portfolio.recognition.actions import Said
 from portfolio.recognition.models import Endorsement, InvitationWay, KnownFrom
-from portfolio.signin.forms import LONGEST_MAIL, MAIL, lower
+from portfolio.signin.forms import mail_field
 from portfolio.web.forms import CHOOSE_ONE, Form, options
 from portfolio.web.language import _, _l
 
@@ -74,15 +74,7 @@ class WayForm(Form):
 class ToWhomForm(Form):
     """Where the invitation goes by e-mail."""
 
-    email = wtforms.StringField(
-        _l("À quelle adresse ?"),
-        [
-            DataRequired(_l("Écrivez une adresse e-mail.")),
-            Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
-            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
-        ],
-        filters=[lower],
-    )
+    email = mail_field(_l("À quelle adresse ?"), _l("Écrivez une adresse e-mail."))
 
 
 class SaidForm(Form):

@@ -1,9 +1,13 @@
 """Forms of the ways in."""
 
+from typing import BinaryIO, cast
+
 import wtforms
+from werkzeug.datastructures import FileStorage
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from portfolio.signin import digits
+from portfolio.files.errors import BadFile
+from portfolio.signin import cards, digits
 from portfolio.web.forms import Form
 from portfolio.web.language import _, _l
 
@@ -22,8 +26,21 @@ def only_digits(text: str | None) -> str | None:
     return "".join(text.split()) if text else text
 
 
-def lower(text: str | None) -> str | None:
+def _lower(text: str | None) -> str | None:
     return text.lower() if text else text
+
+
+def mail_field(label: str, missing: str | None) -> wtforms.StringField:
+    """An e-mail address. missing: what to say without one; None: it may be empty."""
+    return wtforms.StringField(
+        label,
+        [
+            DataRequired(missing) if missing else Optional(),
+            Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
+            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
+        ],
+        filters=[_lower],
+    )
 
 
 class _SixDigits:
@@ -75,6 +92,21 @@ class NewCodeForm(Form):
             raise ValidationError(_("Les deux codes sont différents. Tapez-les encore."))
 
 
+def card_on_photo(photo: FileStorage, field: wtforms.FileField) -> str | None:
+    """The secret of the card in a photo; else None, and what to do stands in `field`.
+
+    Slow: before writing().
+    """
+    try:
+        secret = cards.secret_on(cast("BinaryIO", photo.stream))
+    except BadFile as error:
+        field.errors = [str(error.sentence)]
+        return None
+    if secret is None:
+        field.errors = [_("Le code ne se lit pas. Prenez une photo plus près.")]
+    return secret
+
+
 class CardForm(Form):
     """A card that the phone’s camera did not open."""
 
@@ -86,15 +118,7 @@ class CardForm(Form):
 
 
 class EmailForm(Form):
-    email = wtforms.StringField(
-        _l("Votre adresse e-mail"),
-        [
-            DataRequired(_l("Écrivez votre adresse e-mail.")),
-            Length(max=LONGEST_MAIL, message=_l("Cette adresse est trop longue.")),
-            Regexp(MAIL, message=_l("Écrivez une adresse comme nom@exemple.fr.")),
-        ],
-        filters=[lower],
-    )
+    email = mail_field(_l("Votre adresse e-mail"), _l("Écrivez votre adresse e-mail."))
 
 
 class FirstNameForm(Form):

@@ -4,7 +4,6 @@ The counsellor's own session ends first; nobody is ever signed in as somebody el
 the person shows who they are (card and code, or passkey), or says so later in their own app.
 """
 
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
@@ -23,7 +22,6 @@ from portfolio.applications.states import EDITABLE
 from portfolio.catalogue import queries as catalogue
 from portfolio.credentials import queries as credentials
 from portfolio.db import session, writing
-from portfolio.files.errors import BadFile
 from portfolio.people import queries as people
 from portfolio.people.models import Person
 from portfolio.people.queries import me
@@ -32,7 +30,7 @@ from portfolio.signin import queries as signin
 from portfolio.signin.actions import cards as card_actions
 from portfolio.signin.actions import passkeys as passkey_actions
 from portfolio.signin.actions.cards import Tried
-from portfolio.signin.forms import said
+from portfolio.signin.forms import card_on_photo, said
 from portfolio.signin.models import AccessCard
 from portfolio.signin.passkeys import NotProved
 from portfolio.web import at_most, current_who, does, page, requested_write
@@ -162,13 +160,8 @@ def _card(application: Application, form: ProofForm) -> AccessCard | None:
     """The card of this very person, that was photographed or typed; else an error in `form`."""
     photo = request.files.get("photo")
     if photo and photo.filename:
-        try:
-            secret = cards.secret_on(cast("BinaryIO", photo.stream))
-        except BadFile as error:
-            form.photo.errors = [str(error.sentence)]
-            return None
+        secret = card_on_photo(photo, form.photo)
         if secret is None:
-            form.photo.errors = [_("Le code ne se lit pas. Prenez une photo plus près.")]
             return None
     else:
         secret = cards.secret_in(said(form.address))

@@ -1,18 +1,16 @@
 """`/entrer`: the three ways in, then « Ce téléphone est à moi », and the way out."""
 
-from typing import BinaryIO, cast
+from typing import cast
 
 from flask import abort, redirect, request, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from portfolio.db import session, writing
-from portfolio.files.errors import BadFile
 from portfolio.people import queries as people
 from portfolio.people.models import Person
 from portfolio.signin import arrival, cards, demo, queries, sessions
 from portfolio.signin.devices import is_computer
-from portfolio.signin.forms import CardForm, said
+from portfolio.signin.forms import CardForm, card_on_photo, said
 from portfolio.signin.views.blueprint import views
 from portfolio.web import at_most, current_who, does, page
 from portfolio.web.language import _
@@ -46,7 +44,7 @@ def find_card() -> Response:
     form = cast("CardForm", CardForm.sent())
     photo = request.files.get("photo")
     if photo and photo.filename:
-        secret = _on_the_photo(form, photo)
+        secret = card_on_photo(photo, form.photo)
     else:
         secret = cards.secret_in(said(form.address)) if form.validate() else None
         if secret is None and not form.errors:
@@ -56,17 +54,6 @@ def find_card() -> Response:
             form.photo.errors = [_("Nous ne connaissons pas cette carte.")]
         return page("signin/enter_by_card.html", form=form, status=422)
     return redirect(url_for(".card", secret=secret), 303)
-
-
-def _on_the_photo(form: CardForm, photo: FileStorage) -> str | None:
-    try:
-        secret = cards.secret_on(cast("BinaryIO", photo.stream))
-    except BadFile as error:
-        form.photo.errors = [str(error.sentence)]
-        return None
-    if secret is None:
-        form.photo.errors = [_("Le code ne se lit pas. Prenez une photo plus près.")]
-    return secret
 
 
 @views.get("/entrer/telephone")
