@@ -18,6 +18,7 @@ from portfolio.people import places
 from portfolio.pilot import demo
 from portfolio.profile.kept import KeptPages
 from portfolio.profile.openings import Openings
+from portfolio.profile.pieces import Pieces
 from portfolio.review import actions as review
 from portfolio.signin import sessions
 from portfolio.start import Job
@@ -82,6 +83,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         app.cli.add_command(command)
     check_routes(app)
     app.extensions["openings"] = openings = Openings(app)
+    app.extensions["pieces"] = Pieces(app)
     app.wsgi_app = KeptPages(app, openings)  # type: ignore[method-assign]
     return app
 

@@ -569,6 +569,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_application'))
     )
     with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_application_credential_id'), ['credential_id'], unique=False)
         batch_op.create_index('ix_application_holder_state', ['holder_id', 'state'], unique=False)
         batch_op.create_index('ix_application_state_sent', ['state', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_application_structure_id'), ['structure_id'], unique=False)
@@ -691,6 +692,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_application_structure_id'))
         batch_op.drop_index('ix_application_state_sent')
         batch_op.drop_index('ix_application_holder_state')
+        batch_op.drop_index(batch_op.f('ix_application_credential_id'))
 
     op.drop_table('application')
     with op.batch_alter_table('shared_endorsement', schema=None) as batch_op:

@@ -45,7 +45,7 @@ class Application(Base):
     taken_at: Mapped[datetime | None]
     asked_holder_at: Mapped[datetime | None]  # « … a rempli avec vous. C’est bien vous ? »
     credential_id: Mapped[UUID | None] = mapped_column(
-        sa.ForeignKey(Credential.id, ondelete="SET NULL")
+        sa.ForeignKey(Credential.id, ondelete="SET NULL"), index=True
     )
     follows_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("application.id", ondelete="SET NULL")

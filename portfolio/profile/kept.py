@@ -1,10 +1,10 @@
 """Shared pages kept ready: many people may open one link in the same minute.
 
-In front of the application stands `KeptPages`. It gives a whole answer back, as the application
-made it for a stranger, while the database says the same of the link as before that answer was
-made: its dates, its version (raised by every change of what it shows) and how much it shows.
-The database is asked at each request, so each process may keep its own pages; none is ever
-older than the last change.
+In front of the application stands `KeptPages`. It answers a stranger who opens a link: with the
+page it kept, while the database says the same of the link as before that page was made (its
+dates, its version, raised by every change of what it shows, and how much it shows); otherwise
+with the page made anew. The database is asked at each request, so each process may keep its own
+pages; none is ever older than the last change.
 """
 
 import logging
@@ -18,10 +18,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import brotli  # type: ignore[import-untyped]
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from portfolio import clock
+from portfolio.permissions import NOBODY, allowed
 from portfolio.profile.facts import is_a_person
 from portfolio.profile.models import (
     SharedCredential,
@@ -30,32 +33,37 @@ from portfolio.profile.models import (
     ShareLink,
 )
 from portfolio.profile.openings import Openings
+from portfolio.profile.pieces import pieces
+from portfolio.profile.shown import LINK, Holder, OpenedLink, read
+from portfolio.signin.sessions import NO_COPIES
+from portfolio.web.headers import protecting
 from portfolio.web.secrets import token_hash
 
 log = logging.getLogger("pepites.requests")
 
 MOST = 500  # pages, of some kilobytes each
 PATH = "/p/"
+QUALITY = 4  # of brotli: a twentieth more bytes than the 5 of other pages, in half the time
+OF_ONE_ANSWER = {"X-Request-Id", "Date"}  # the server in front dates each
+NOT_INDEXED = ("X-Robots-Tag", "noindex")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Row = tuple[Any, ...]
+Key = tuple[str, str]  # the token, the encodings that the browser takes
 
 
 def _count(part: type[SharedCredential] | type[SharedEvidence] | type[SharedEndorsement]) -> Any:
     return sa.select(sa.func.count()).where(part.link_id == ShareLink.id).scalar_subquery()
 
 
-_STATE = sa.select(
-    ShareLink.id,
-    ShareLink.opened_at,
-    ShareLink.closed_at,
-    ShareLink.ends_at,
+# Whose link it is, what it says by itself, and how much it shows.
+_STATE = LINK.add_columns(
     ShareLink.version,
     _count(SharedCredential),
     _count(SharedEvidence),
     _count(SharedEndorsement),
-).where(ShareLink.token_hash == sa.bindparam("hash"))
+)
 
 
 @dataclass(frozen=True)
@@ -76,33 +84,39 @@ class KeptPages:
     """The application with its shared pages kept, the least used going first.
 
     Only a stranger's plain opening is answered here: a GET of /p/<token> under our own name,
-    without any cookie. Everybody and everything else goes to the application.
+    without any cookie. Everybody and everything else goes to the application: so does a link
+    that is not open, and a browser that does not take brotli when its page is not kept.
     """
 
     def __init__(self, app: Flask, openings: Openings) -> None:
-        self._next, self._openings = app.wsgi_app, openings
+        self._app, self._next, self._openings = app, app.wsgi_app, openings
         self._engine = app.extensions["database"]
         self._host = urlsplit(app.config["SETTINGS"].public_url).hostname
         compiled = _STATE.compile(dialect=self._engine.dialect)
         self._asks, self._by_place = str(compiled), compiled.positional
+        self._protecting = list(protecting(https=app.config["SETTINGS"].https).items())
         self.pages: OrderedDict[tuple[str, str], _Page] = OrderedDict()
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         token = self._opened(environ)
-        row = self._row(token) if token else None
-        if token is None or row is None:
+        if token is None:
             return self._next(environ, start_response)
         began = time.monotonic()
         key = (token, _encoding(environ))
-        page = self._find(key, row)
+        try:
+            row, page, how = self._page(key)
+        except OperationalError:  # the application has words for that
+            row = None
+        if row is None:
+            return self._next(environ, start_response)
         if page is None:
-            return self._make(key, row, environ, start_response)
+            return self._let_make(key, row, environ, start_response)
         if is_a_person("GET", environ.get("HTTP_USER_AGENT", ""), _purpose(environ)):
             self._openings.note(page.link_id)
         request_id = uuid4().hex[:12]
         spent = (time.monotonic() - began) * 1000
-        log.info("GET /p/<token> 200 %.0fms, kept", spent, extra={"request_id": request_id})
+        log.info("GET /p/<token> 200 %.0fms, %s", spent, how, extra={"request_id": request_id})
         start_response("200 OK", [*page.headers, ("X-Request-Id", request_id)])
         return [page.body]
 
@@ -116,15 +130,26 @@ class KeptPages:
         plain = not environ.get("HTTP_COOKIE") and not environ.get("QUERY_STRING")
         return token if plain and "/" not in token and host == self._host else None
 
-    def _row(self, token: str) -> Row | None:
+    def _page(self, key: Key) -> tuple[Row | None, _Page | None, str]:
+        """What the database says of the link, its page if we have or make it, and how we did."""
+        with self._engine.connect() as connection:
+            row = self._row(connection, key[0])
+            page = self._find(key, row) if row else None
+            if row is None or page or not _takes_brotli(key[1]):
+                return row, page, "kept"
+            made = self._make(connection, key[0], row)
+        if made:
+            self._keep(key, made)
+        return row, made, "made anew"
+
+    def _row(self, connection: sa.Connection, token: str) -> Row | None:
         """What the database says of this link at this moment, as it says it. 1 statement."""
         asked = token_hash(token)
-        with self._engine.connect() as connection:
-            given = (asked,) if self._by_place else {"hash": asked}
-            found = connection.exec_driver_sql(self._asks, given).fetchone()
+        given = (asked,) if self._by_place else {"hash": asked}
+        found = connection.exec_driver_sql(self._asks, given).fetchone()
         return tuple(found) if found else None
 
-    def _find(self, key: tuple[str, str], row: Row) -> _Page | None:
+    def _find(self, key: Key, row: Row) -> _Page | None:
         with self._lock:
             page = self.pages.get(key)
             if page is None or not page.is_of_now(row):
@@ -132,8 +157,36 @@ class KeptPages:
             self.pages.move_to_end(key)
             return page
 
-    def _make(
-        self, key: tuple[str, str], row: Row, environ: Environ, start_response: StartResponse
+    def _keep(self, key: Key, page: _Page) -> None:
+        with self._lock:
+            self.pages[key] = page
+            self.pages.move_to_end(key)
+            if len(self.pages) > MOST:
+                self.pages.popitem(last=False)
+
+    def _make(self, connection: sa.Connection, token: str, row: Row) -> _Page | None:
+        """The page as the database is now, in brotli; None when a stranger may not look."""
+        link = _link(row)
+        if not allowed("share_link.look", NOBODY, link):
+            return None
+        shown = read(connection, link)
+        with self._app.app_context():
+            html = pieces().shared_page(link, shown, PATH + token)
+        body = brotli.compress(html.encode(), quality=QUALITY)
+        headers = [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Content-Encoding", "br"),
+            ("Vary", "Accept-Encoding, Cookie"),
+            ("Cache-Control", "no-cache"),
+            ("Copies", NO_COPIES),
+            *([] if link.indexed else [NOT_INDEXED]),
+            *self._protecting,
+        ]
+        return _Page(row, link.id, link.ends_at, headers, body)
+
+    def _let_make(
+        self, key: Key, row: Row, environ: Environ, start_response: StartResponse
     ) -> list[bytes]:
         """Let the application answer; keep that answer when it is a page for anybody."""
         said: list[Any] = []
@@ -151,13 +204,9 @@ class KeptPages:
         status, headers = said
         names = {name.lower() for name, _ in headers}
         if status.startswith("200") and "set-cookie" not in names:
-            kept = [(name, value) for name, value in headers if name != "X-Request-Id"]
-            link_id = row[0] if isinstance(row[0], UUID) else UUID(row[0])
-            with self._lock:
-                self.pages[key] = _Page(row, link_id, _moment(row[3]), kept, body)
-                self.pages.move_to_end(key)
-                if len(self.pages) > MOST:
-                    self.pages.popitem(last=False)
+            kept = [each for each in headers if each[0] not in OF_ONE_ANSWER]
+            link = _link(row)
+            self._keep(key, _Page(row, link.id, link.ends_at, kept, body))
         return [body]
 
 
@@ -166,8 +215,27 @@ def _encoding(environ: Environ) -> str:
     return str(environ.get("HTTP_ACCEPT_ENCODING", ""))[:64]
 
 
+def _takes_brotli(encoding: str) -> bool:
+    """Whether brotli is named among the others, as browsers do, and no less wanted than they."""
+    return "br" in [each.strip() for each in encoding.split(",")]
+
+
 def _purpose(environ: Environ) -> str:
     return str(environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE") or "")
+
+
+def _link(row: Row) -> OpenedLink:
+    """The link of which this row speaks. SQLite's driver gives texts: no type was at work."""
+    first_name, last_name, link_id, holder_id, words, indexed, *moments = row[:9]
+    opened_at, closed_at, ends_at = map(_moment, moments)
+    holder = Holder(first_name, last_name)
+    return OpenedLink(
+        holder, _id(link_id), _id(holder_id), words, bool(indexed), opened_at, closed_at, ends_at
+    )
+
+
+def _id(said: str | UUID) -> UUID:
+    return said if isinstance(said, UUID) else UUID(said)
 
 
 def _moment(said: str | datetime | None) -> datetime | None:

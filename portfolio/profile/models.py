@@ -22,6 +22,18 @@ class LinkState(enum.Enum):
     CLOSED = "closed"
 
 
+def state_of(
+    opened_at: datetime | None, closed_at: datetime | None, ends_at: datetime | None
+) -> LinkState:
+    """What a link with these dates is now."""
+    if closed_at:
+        return LinkState.CLOSED
+    if opened_at is None:
+        return LinkState.PREPARED
+    ended = ends_at is not None and ends_at <= clock.now()
+    return LinkState.ENDED if ended else LinkState.OPEN
+
+
 class ShareLink(Base):
     """A page a person chose to show. Its token is made from `id` and `generation`."""
 
@@ -48,12 +60,7 @@ class ShareLink(Base):
     @property
     def state(self) -> LinkState:
         """What it is now."""
-        if self.closed_at:
-            return LinkState.CLOSED
-        if self.opened_at is None:
-            return LinkState.PREPARED
-        ended = self.ends_at is not None and self.ends_at <= clock.now()
-        return LinkState.ENDED if ended else LinkState.OPEN
+        return state_of(self.opened_at, self.closed_at, self.ends_at)
 
     @classmethod
     def is_open(cls) -> sa.ColumnElement[bool]:

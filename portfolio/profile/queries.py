@@ -1,13 +1,12 @@
 """Reads for the pages on which a person's things meet."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import abort
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portfolio import clock
 from portfolio.applications.models import Application, ApplicationEvent, Attached
@@ -17,31 +16,26 @@ from portfolio.clock import PARIS
 from portfolio.credentials.models import Credential
 from portfolio.db import session
 from portfolio.evidence.models import Evidence
-from portfolio.people.models import Membership, Person, Role, Structure, StructureKind
+from portfolio.people.models import Membership, Role, Structure, StructureKind
 from portfolio.profile.facts import may_be_shown
 from portfolio.profile.models import (
-    LinkState,
     SharedCredential,
     SharedEndorsement,
     SharedEvidence,
     ShareLink,
 )
-from portfolio.recognition.models import Endorsement, EndorsementState
-from portfolio.web.secrets import token_hash
+from portfolio.recognition.models import Endorsement
 
 
 @dataclass(frozen=True)
 class BadgeWords:
-    """A badge as a list shows it. `number`: its place on a shared page (0: none)."""
+    """A badge as a list shows it."""
 
     id: UUID
     name: str
     sentence: str
     tint: str
     icon: str
-    number: int = 0
-    verified: bool = False
-    recommendations: int = 0
 
 
 def in_progress(holder_id: UUID) -> Sequence[Application]:
@@ -103,7 +97,7 @@ class ChoosableProof:
 def proofs_to_choose(link: ShareLink) -> list[ChoosableProof]:
     """The proofs of the badges that a link shows, badge after badge. 2 statements."""
     rows = session.scalars(
-        _badges()
+        whole_badges()
         .join(SharedCredential, SharedCredential.credential_id == Credential.id)
         .where(SharedCredential.link_id == link.id)
         .order_by(SharedCredential.number)
@@ -116,28 +110,40 @@ def proofs_to_choose(link: ShareLink) -> list[ChoosableProof]:
     ]
 
 
+# Who decided to give a badge, and how they worked where: one row for each of their places.
+DECISIONS = (
+    sa.select(Structure.name, ApplicationEvent.at, Membership.since, Membership.until)
+    .select_from(Application)
+    .join(ApplicationEvent, ApplicationEvent.application_id == Application.id)
+    .join(Membership, Membership.person_id == ApplicationEvent.by_id)
+    .join(Structure, Structure.id == Membership.structure_id)
+    .where(
+        ApplicationEvent.act == "grant",
+        Membership.role == Role.REVIEWER,
+        sa.or_(Structure.id == Application.structure_id, Structure.kind == StructureKind.ISSUER),
+    )
+)
+
+
+def worked_then(at: datetime, since: date, until: date | None) -> bool:
+    """Whether who decided at this moment worked there on that day in France."""
+    day = at.astimezone(PARIS).date()
+    return since <= day and (until is None or day <= until)
+
+
 def looked_at_by(credential_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """Whose reviewers decided to give these badges: the names of their structures.
 
     A badge given by rule is not there. 1 statement.
     """
     rows = session.execute(
-        sa.select(Application.credential_id, ApplicationEvent.at, Membership, Structure.name)
-        .join(ApplicationEvent, ApplicationEvent.application_id == Application.id)
-        .join(Membership, Membership.person_id == ApplicationEvent.by_id)
-        .join(Structure, Structure.id == Membership.structure_id)
-        .where(
-            Application.credential_id.in_(credential_ids),
-            ApplicationEvent.act == "grant",
-            Membership.role == Role.REVIEWER,
-            sa.or_(
-                Structure.id == Application.structure_id, Structure.kind == StructureKind.ISSUER
-            ),
+        DECISIONS.add_columns(Application.credential_id).where(
+            Application.credential_id.in_(credential_ids)
         )
     )
     found: dict[UUID, set[str]] = {}
-    for credential_id, at, membership, name in rows:
-        if credential_id and membership.runs_on(at.astimezone(PARIS).date()):
+    for name, at, since, until, credential_id in rows:
+        if credential_id and worked_then(at, since, until):
             found.setdefault(credential_id, set()).add(name)
     return found
 
@@ -157,66 +163,27 @@ def link(link_id: UUID) -> ShareLink | None:
     )
 
 
-def link_called(token: str) -> ShareLink | None:
-    """The link that carries `token`, with its holder; 410 when it is closed or has ended."""
-    found = session.scalar(
-        sa.select(ShareLink)
-        .where(ShareLink.token_hash == token_hash(token))
-        .options(joinedload(ShareLink.holder))
-    )
-    if found is not None and found.state in {LinkState.CLOSED, LinkState.ENDED}:
-        abort(410)
-    return found
-
-
-@dataclass(frozen=True)
-class Shown:
-    """All that a shared page says."""
-
-    holder: Person
-    words: str
-    badges: list[BadgeWords]
-    credentials: dict[int, Credential]
-    recommendations: list[Endorsement]
-    issuers: list[str]
-    looked_at_by: list[str]
-
-    @property
-    def verified(self) -> int:
-        """How many of the badges our own verifier found true when it last looked."""
-        return sum(badge.verified for badge in self.badges)
-
-
-def shown_by(link: ShareLink) -> Shown:
-    """What `link` shows, whoever looks. 4 statements, whatever the number."""
-    rows = session.execute(
-        _badges()
-        .add_columns(SharedCredential.number)
+def shown_badge(link_id: UUID, number: int) -> Credential | None:
+    """The badge at this place of a link, with what its page says. 1 statement."""
+    return session.scalar(
+        whole_badges()
         .join(SharedCredential, SharedCredential.credential_id == Credential.id)
-        .where(SharedCredential.link_id == link.id)
-        .order_by(SharedCredential.number)
-    ).all()
-    words = session.scalars(
-        sa.select(Endorsement)
-        .join(SharedEndorsement, SharedEndorsement.endorsement_id == Endorsement.id)
-        .where(SharedEndorsement.link_id == link.id, Endorsement.state == EndorsementState.SHOWN)
-        .options(selectinload(Endorsement.about))
-        .order_by(Endorsement.given_at.desc())
-    ).all()
-    return _shown(link.holder, link.words, [(row[0], row[1]) for row in rows], words)
+        .where(SharedCredential.link_id == link_id, SharedCredential.number == number)
+    )
 
 
-def shown_at_first(holder: Person) -> Shown:
-    """What a link of `holder` would show before anything is chosen: every badge, and no more."""
-    rows = session.scalars(
-        _badges()
-        .where(Credential.holder_id == holder.id)
-        .order_by(Credential.awarded_at.desc(), Credential.id)
-    ).all()
-    return _shown(holder, "", [(row, number) for number, row in enumerate(rows, 1)], [])
+def awarded_on(link_id: UUID) -> dict[int, datetime]:
+    """When the badges of a link were given, by their place there. 1 statement."""
+    rows = session.execute(
+        sa.select(SharedCredential.number, Credential.awarded_at)
+        .join(Credential, Credential.id == SharedCredential.credential_id)
+        .where(SharedCredential.link_id == link_id)
+    )
+    return {row.number: row.awarded_at for row in rows}
 
 
-def _badges() -> sa.Select[Credential]:
+def whole_badges() -> sa.Select[Credential]:
+    """Badges with what they say and who gave them, to be narrowed."""
     return sa.select(Credential).options(
         joinedload(Credential.achievement_version)
         .joinedload(AchievementVersion.achievement)
@@ -225,23 +192,7 @@ def _badges() -> sa.Select[Credential]:
     )
 
 
-def _shown(
-    holder: Person, words: str, rows: Sequence[tuple[Credential, int]], said: Sequence[Endorsement]
-) -> Shown:
-    about = Counter(each.credential_id for one in said for each in one.about)
-    looked = looked_at_by([row.id for row, _ in rows])
-    return Shown(
-        holder=holder,
-        words=words,
-        badges=[badge_words(row, number, about[row.id]) for row, number in rows],
-        credentials={number: row for row, number in rows},
-        recommendations=list(said),
-        issuers=sorted({row.issuer.name for row, _ in rows}),
-        looked_at_by=sorted({name for names in looked.values() for name in names}),
-    )
-
-
-def badge_words(row: Credential, number: int = 0, recommendations: int = 0) -> BadgeWords:
+def badge_words(row: Credential) -> BadgeWords:
     """What a list says of a badge that was given."""
     version = row.achievement_version
     return BadgeWords(
@@ -250,9 +201,6 @@ def badge_words(row: Credential, number: int = 0, recommendations: int = 0) -> B
         sentence=version.sentence,
         tint=version.achievement.pathway.tint,
         icon=version.achievement.icon,
-        number=number,
-        verified=bool(row.verified),
-        recommendations=recommendations,
     )
 
 

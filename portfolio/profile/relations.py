@@ -3,6 +3,7 @@
 from portfolio.permissions import Relation, register
 from portfolio.profile import withdrawals  # noqa: F401 - listens to the rooms below
 from portfolio.profile.models import LinkState, ShareLink
+from portfolio.profile.shown import OpenedLink
 
 register(
     Relation.HOLDER,
@@ -11,9 +12,4 @@ register(
     lambda who: ShareLink.holder_id == who.person_id,
 )
 # To load a link by its token is to bear it.
-register(
-    Relation.BEARER,
-    ShareLink,
-    lambda who, link: link.state is LinkState.OPEN,
-    lambda who: ShareLink.is_open(),
-)
+register(Relation.BEARER, OpenedLink, lambda who, link: link.state is LinkState.OPEN)

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
+from portfolio.catalogue.models import Achievement, AchievementVersion, Pathway
 from portfolio.credentials.models import Credential, Issuer
 from portfolio.evidence.models import Evidence
 from portfolio.people.models import Membership, Person, Structure
@@ -54,13 +55,16 @@ def _name_changed(mapper: Mapper[Any], connection: Connection, person: Person) -
         _bump(connection, sa.select(ShareLink.id).where(ShareLink.holder_id == person.id))
 
 
+@event.listens_for(AchievementVersion, "after_update")
+@event.listens_for(Achievement, "after_update")
+@event.listens_for(Pathway, "after_update")
 @event.listens_for(Issuer, "after_update")
 @event.listens_for(Structure, "after_update")
 @event.listens_for(Membership, "after_insert")
 @event.listens_for(Membership, "after_update")
 @event.listens_for(Membership, "after_delete")
-def _who_gives_or_looks_changed(mapper: Mapper[Any], connection: Connection, row: object) -> None:
-    """Their names stand on many pages; they change so rarely that every page is made anew."""
+def _what_many_pages_say_changed(mapper: Mapper[Any], connection: Connection, row: object) -> None:
+    """Such names stand on many pages; they change so rarely that every page is made anew."""
     _bump(connection, sa.select(ShareLink.id))
 
 

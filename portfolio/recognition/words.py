@@ -1,5 +1,7 @@
 """What is said of a word: how sure we are of who wrote it, where they know each other from."""
 
+from typing import Protocol
+
 from markupsafe import Markup
 
 from portfolio.recognition.models import Assurance, Endorsement, KnownFrom
@@ -13,12 +15,23 @@ HOW_SURE = {
 }
 
 
-def how_sure(endorsement: Endorsement) -> str:
+class Signed(Protocol):
+    """A word with its author: an Endorsement, or its row without the object."""
+
+    @property
+    def author_role(self) -> str: ...
+    @property
+    def author_company(self) -> str: ...
+    @property
+    def assurance(self) -> Assurance: ...
+
+
+def how_sure(endorsement: Signed) -> str:
     """« Rencontré sur place », « Adresse confirmée », « Non vérifié »."""
     return str(HOW_SURE[endorsement.assurance])
 
 
-def place_of(endorsement: Endorsement) -> str:
+def place_of(endorsement: Signed) -> str:
     """« Gérant, Jardins Bellevue »: the author's role and company."""
     return ", ".join(part for part in (endorsement.author_role, endorsement.author_company) if part)
 

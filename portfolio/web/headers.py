@@ -2,7 +2,6 @@
 
 from flask import Flask, Response, request
 
-from portfolio.config import settings
 from portfolio.permissions import NOBODY
 from portfolio.web.access import current_who
 
@@ -23,20 +22,31 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+}
+ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def protecting(*, https: bool) -> dict[str, str]:
+    """What every answer of ours says, unless its view says otherwise."""
+    return ALWAYS | (ON_HTTPS if https else {})
+
+
 def init_headers(app: Flask) -> None:
     """Strict by default; a view that sets a header keeps it."""
+    ours = protecting(https=app.config["SETTINGS"].https)
 
     @app.after_request
     def protect(answer: Response) -> Response:
         headers = answer.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
-        if settings().https:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        for name, value in ours.items():
+            headers.setdefault(name, value)
         if request.method != "GET" or current_who() != NOBODY or answer.status_code >= 400:
             headers.setdefault("Cache-Control", "no-store")
         else:

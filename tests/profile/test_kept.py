@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 
+import brotli
 import pytest
 import sqlalchemy as sa
 
 from portfolio.applications import actions as applications
+from portfolio.catalogue.models import AchievementVersion, Pathway
 from portfolio.credentials.models import Issuer
 from portfolio.db import session, writing
 from portfolio.people.models import Membership, Role, Structure
@@ -44,6 +46,15 @@ def test_the_second_opening_costs_one_statement(house, browser, shown):
     assert len(sent) == 1, sent
 
 
+def rename_badge(badge):
+    session.get_one(AchievementVersion, badge.achievement_version_id).name = "Un autre nom"
+
+
+def retint_pathways():
+    for each in session.scalars(sa.select(Pathway)):
+        each.tint = "soutien"
+
+
 def rename_issuer(badge):
     session.get_one(Issuer, badge.issuer_id).name = "Une autre maison"
 
@@ -68,6 +79,10 @@ CHANGES = {
     "a word is erased": erase_word,
     "a badge is erased": lambda n, b, w, link: rights.delete_badge(b),
     "a badge is no longer found true": lambda n, b, w, link: setattr(b, "verified", False),
+    "a badge is called otherwise": lambda n, b, w, link: rename_badge(b),
+    "a badge has another colour": lambda n, b, w, link: retint_pathways(),
+    "a badge leaves the link": lambda n, b, w, link: actions.choose_badges(link, []),
+    "a word leaves the link": lambda n, b, w, link: actions.choose_recommendations(link, []),
     "the issuer is called otherwise": lambda n, b, w, link: rename_issuer(b),
     "who looked is called otherwise": lambda n, b, w, link: rename_structures(),
     "who looked was no reviewer": lambda n, b, w, link: end_memberships(),
@@ -77,16 +92,78 @@ CHANGES = {
 }
 
 
+@pytest.mark.parametrize("encoding", ["", "gzip, deflate, br"])
 @pytest.mark.parametrize("what", CHANGES)
-def test_every_change_shows_at_the_next_request(nadia, browser, shown, what):
+def test_every_change_shows_at_the_next_request(nadia, browser, shown, what, encoding):
+    """Made by the application, or in brotli from the pieces that it remembers: never old."""
     badge, word, link = shown
     employer, path = browser(), path_of(link)
-    before = employer.get(path).text
+    before = read(employer.get(path, headers={"Accept-Encoding": encoding}))
+    headers = dict(employer.get(path, headers={"Accept-Encoding": encoding}).headers)
 
     with writing():
         CHANGES[what](*(session.merge(each) for each in (nadia, badge, word, link)))
 
-    assert employer.get(path).text != before
+    after = employer.get(path, headers={"Accept-Encoding": encoding})
+    assert read(after) != before
+    assert read(after) == read(as_the_application_answers(employer, path))
+    if what == "the end":
+        assert "X-Robots-Tag" in headers
+        assert "X-Robots-Tag" not in after.headers
+
+
+def read(answer) -> str:
+    squeezed = answer.headers.get("Content-Encoding") == "br"
+    return (brotli.decompress(answer.data) if squeezed else answer.data).decode()
+
+
+def as_the_application_answers(employer, path, **headers):
+    """No page is kept for an address with a question."""
+    return employer.get(path, query_string="vu=1", headers=headers)
+
+
+def test_a_page_made_in_front_of_the_application_has_all_its_headers(browser, shown):
+    *_, link = shown
+    robot = {"Accept-Encoding": "gzip, deflate, br", "User-Agent": "curl/8"}
+    front = browser().get(path_of(link), headers=robot)
+    behind = as_the_application_answers(browser(), path_of(link), **robot)
+
+    assert read(front) == read(behind)
+    own = {"X-Request-Id", "Content-Length", "Date"}
+    wanted = {name: value for name, value in behind.headers if name not in own}
+    assert {name: value for name, value in front.headers if name not in own} == wanted
+
+
+def test_an_opening_in_brotli_is_counted_each_time(house, browser, shown):
+    *_, link = shown
+    employer = browser()
+    for _ in range(3):
+        employer.get(path_of(link), headers={"Accept-Encoding": "br"})
+    house.app.extensions["openings"].write()
+
+    assert session.get_one(type(link), link.id, populate_existing=True).openings == 3
+
+
+@pytest.mark.parametrize("encoding", ["", "br"])
+def test_a_link_not_open_yet_or_closed_shows_nothing(nadia, browser, shown, encoding):
+    badge, _, link = shown
+    headers = {"Accept-Encoding": encoding}
+    prepared = a_link(nadia, badge, opened=False)
+    assert browser().get(path_of(prepared), headers=headers).status_code == 404
+
+    assert browser().get(path_of(link), headers=headers).status_code == 200
+    with writing():
+        actions.close_link(session.merge(link))
+    assert browser().get(path_of(link), headers=headers).status_code == 410
+
+
+def test_two_links_of_the_same_badges_each_lead_to_their_own(nadia, browser, shown):
+    badge, _, link = shown
+    other = a_link(nadia, badge)
+    for mine, theirs in ((link, other), (other, link)):
+        html = read(browser().get(path_of(mine), headers={"Accept-Encoding": "br"}))
+        assert f'href="{path_of(mine)}/1"' in html
+        assert path_of(theirs) not in html
 
 
 @on_both_databases

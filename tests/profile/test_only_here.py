@@ -11,6 +11,7 @@ from portfolio.credentials.issuer import opened_issuer
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.profile import actions, queries
+from portfolio.profile.shown import shown_by
 from portfolio.recognition import actions as recognition
 from portfolio.recognition import queries as words
 from portfolio.recognition.models import EndorsementState
@@ -71,11 +72,11 @@ class Scene:
         session.expire_all()
         link = queries.link(self.kept["link"].id)
         assert link
-        shown = queries.shown_by(link)
-        facts = {f"badge {each.id}" for each in shown.badges}
-        facts |= {f"word {each.id} {each.word}" for each in shown.recommendations}
-        for badge in shown.badges:
-            facts |= {f"proof {each.id}" for each in queries.shown_proofs(link.id, badge.id)}
+        shown = shown_by(link)
+        facts = {f"badge {each.number} {each.name}" for each in shown.badges}
+        facts |= {f"word {each}" for each in shown.recommendations}
+        for badge_id in queries.chosen_badges(link.id):
+            facts |= {f"proof {each.id}" for each in queries.shown_proofs(link.id, badge_id)}
         return facts | ({"document"} if self.one("badge").open_address else set())
 
 

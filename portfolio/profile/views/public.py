@@ -9,49 +9,41 @@ from portfolio.evidence.queries import file_of
 from portfolio.evidence.words import file_name
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
-from portfolio.profile import queries, words
+from portfolio.profile import queries
 from portfolio.profile.facts import is_a_person
-from portfolio.profile.models import ShareLink
+from portfolio.profile.pieces import pieces
+from portfolio.profile.shown import OpenedLink, link_opened, shown_by, words_shown_about
 from portfolio.profile.views.address import DOCUMENT_TYPE
 from portfolio.profile.views.blueprint import views
+from portfolio.signin.sessions import may_keep_copies
 from portfolio.web import current_who, does, page
 
 
 @views.get("/p/<token>")
-@does("share_link.look", queries.link_called)
-def shared(link: ShareLink) -> Response:
+@does("share_link.look", link_opened)
+def shared(link: OpenedLink) -> Response:
     """The whole page. People's openings are counted, the holder's own are not."""
-    shared_page = page(
-        "profile/public.html",
-        shown=queries.shown_by(link),
-        link=link,
-        said=words.said,
-        token=_token(),
-    )
+    html = pieces().shared_page(link, shown_by(link), request.path, copies=may_keep_copies())
+    whole = make_response(html)
     if _is_opened_by_a_person(link):
         current_app.extensions["openings"].note(link.id)
-    return _as_shared(shared_page, link)
+    return _as_shared(whole, link)
 
 
 @views.get("/p/<token>/<int:number>")
-@does("share_link.look", queries.link_called)
-def shared_badge(link: ShareLink, number: int) -> Response:
+@does("share_link.look", link_opened)
+def shared_badge(link: OpenedLink, number: int) -> Response:
     """One badge of that page, with the proofs chosen for it."""
-    shown = queries.shown_by(link)
-    credential = shown.credentials.get(number)
+    credential = queries.shown_badge(link.id, number)
     if credential is None:
         abort(404)
     badge_page = page(
         "profile/public_badge.html",
-        shown=shown,
         link=link,
         credential=credential,
-        badge=next(each for each in shown.badges if each.number == number),
-        said=words.said(
-            row
-            for row in shown.recommendations
-            if row.whole_work or credential.id in {each.credential_id for each in row.about}
-        ),
+        badge=queries.badge_words(credential),
+        number=number,
+        words=pieces().words_of(words_shown_about(link.id, credential.id)),
         proofs=queries.shown_proofs(link.id, credential.id),
         looked_at_by=sorted(queries.looked_at_by([credential.id]).get(credential.id, ())),
         token=_token(),
@@ -60,10 +52,10 @@ def shared_badge(link: ShareLink, number: int) -> Response:
 
 
 @views.get("/p/<token>/<int:number>.json")
-@does("share_link.look", queries.link_called)
-def shared_document(link: ShareLink, number: int) -> Response:
+@does("share_link.look", link_opened)
+def shared_document(link: OpenedLink, number: int) -> Response:
     """The signed document of one of its badges, for whoever bears the link."""
-    credential = queries.shown_by(link).credentials.get(number)
+    credential = queries.shown_badge(link.id, number)
     if credential is None:
         abort(404)
     signed = make_response(credentials.document(credential.id))
@@ -72,8 +64,8 @@ def shared_document(link: ShareLink, number: int) -> Response:
 
 
 @views.get("/p/<token>/preuves/<uuid:proof_id>/<size>")
-@does("share_link.look", queries.link_called)
-def shared_file(link: ShareLink, proof_id: UUID, size: str) -> Response:
+@does("share_link.look", link_opened)
+def shared_file(link: OpenedLink, proof_id: UUID, size: str) -> Response:
     """The bytes of a proof that this link shows, as long as it does."""
     proof = queries.shown_proof(link.id, proof_id)
     stored = file_of(proof, size) if proof else None
@@ -90,7 +82,7 @@ def _token() -> str:
     return str((request.view_args or {})["token"])
 
 
-def _is_opened_by_a_person(link: ShareLink) -> bool:
+def _is_opened_by_a_person(link: OpenedLink) -> bool:
     headers = request.headers
     purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or ""
     return current_who().person_id != link.holder_id and is_a_person(
@@ -98,7 +90,7 @@ def _is_opened_by_a_person(link: ShareLink) -> bool:
     )
 
 
-def _as_shared(made: Response, link: ShareLink) -> Response:
+def _as_shared(made: Response, link: OpenedLink) -> Response:
     if not link.indexed:
         made.headers["X-Robots-Tag"] = "noindex"
     return made

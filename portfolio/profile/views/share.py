@@ -1,5 +1,7 @@
 """« Montrer »: my links, one by one: prepared, open, shown as a code, on paper, closed."""
 
+from datetime import datetime
+
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,6 +12,8 @@ from portfolio.people import queries as people
 from portfolio.profile import actions, queries, words
 from portfolio.profile.facts import last_day
 from portfolio.profile.models import LinkState, ShareLink
+from portfolio.profile.pieces import pieces
+from portfolio.profile.shown import shown_at_first, shown_by
 from portfolio.profile.views.blueprint import views
 from portfolio.web import does, page, requested_write
 from portfolio.web.dates import day
@@ -24,9 +28,9 @@ def link_until(link: ShareLink) -> str:
 
 
 @views.app_template_global("last_day")
-def last_day_of(link: ShareLink) -> str:
+def last_day_of(ends_at: datetime | None) -> str:
     """For the templates: « 30 juin 2027 », nothing when the link has no end."""
-    return day(last_day(link.ends_at)) if link.ends_at else ""
+    return day(last_day(ends_at)) if ends_at else ""
 
 
 def address_of(link: ShareLink) -> str:
@@ -48,7 +52,8 @@ def links() -> Response:
 @does("share_link.make")
 def new() -> Response:
     """« Voilà ce que l’employeur voit », before anything is chosen or open."""
-    return page("profile/new.html", shown=queries.shown_at_first(people.me()), said=words.said)
+    first = shown_at_first(people.me())
+    return page("profile/new.html", shown=first, parts=pieces().parts_of(first, heading="h2"))
 
 
 @views.post("/moi/montrer/nouveau")
@@ -73,7 +78,7 @@ def one(link: ShareLink) -> Response:
     return page(
         "profile/link.html",
         link=link,
-        shown=queries.shown_by(link),
+        shown=shown_by(link),
         proofs=len(queries.chosen_proofs(link.id)),
         address=address_of(link),
         is_open=link.state is LinkState.OPEN,
@@ -103,7 +108,8 @@ def close_it(link: ShareLink) -> AnyResponse:
 @does("share_link.read", queries.link)
 def preview(link: ShareLink) -> Response:
     """« Voilà ce que l’employeur voit », as this link shows it now."""
-    return page("profile/preview.html", link=link, shown=queries.shown_by(link), said=words.said)
+    parts = pieces().parts_of(shown_by(link), heading="h2")
+    return page("profile/preview.html", link=link, parts=parts)
 
 
 @views.get("/moi/montrer/<uuid:link_id>/code")
@@ -132,8 +138,8 @@ def sheet(link: ShareLink) -> AnyResponse:
     return page(
         "profile/sheet.html",
         link=link,
-        shown=queries.shown_by(link),
-        said=words.said,
+        shown=shown_by(link),
+        awarded=queries.awarded_on(link.id),
         address=address,
         image=qr_svg(address),
     )
