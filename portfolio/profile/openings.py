@@ -11,7 +11,7 @@ from threading import Lock, Timer
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portfolio.db import writing
 from portfolio.profile import actions
@@ -43,7 +43,7 @@ class Openings:
                 atexit.register(self.write)
 
     def write(self) -> None:
-        """Write what is waiting. What cannot be written now waits on."""
+        """Write what is waiting. What cannot be written waits on; at the very end it is lost."""
         with self._turn:  # who asks for this comes back when all is written
             with self._lock:
                 counted, self._waiting, self._timer = self._waiting, Counter(), None
@@ -52,7 +52,8 @@ class Openings:
             try:
                 with self._app.app_context(), writing():
                     actions.count_openings(counted)
-            except OperationalError:
-                log.warning("openings could not be written yet")
+            except DBAPIError:  # away, or gone in the middle
                 with self._lock:
                     self._waiting.update(counted)
+                    waiting = self._waiting.total()
+                log.warning("%s openings could not be written: no database", waiting)

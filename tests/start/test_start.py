@@ -4,6 +4,8 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +20,8 @@ from tests import scenes
 from tests.profile.conftest import A_PHONE, a_badge, a_link, path_of
 from tests.support.entering import cookie_of
 from tests.support.factories import StructureFactory
-from tests.support.running import RunningHouse, children_of, pause
+from tests.support.postgres import PostgresServer
+from tests.support.running import ROOT, RunningHouse, children_of, pause
 
 pytestmark = pytest.mark.slow
 
@@ -122,6 +125,34 @@ def everything() -> dict[str, object]:
         "requests": set(session.scalars(sa.select(Application.id))),
         "notices": session.scalar(sa.select(sa.func.count()).select_from(Notice)),
     }
+
+
+@pytest.mark.postgres
+def test_openings_that_no_database_takes_at_the_end_are_one_line_of_the_log(tmp_path):
+    """PostgreSQL is gone before the server: it says what is lost, and ends."""
+    postgres = PostgresServer()
+    house = RunningHouse(tmp_path, PEPITES_DATABASE_URL=postgres.create("gone"))
+    app = house.made_here()
+    openings = (
+        "from uuid import uuid4; from portfolio.wiring import create_app;"
+        "app = create_app(); app.extensions['openings'].note(uuid4())"
+    )
+    app.extensions["database"].dispose()
+    postgres.stop()
+
+    done = subprocess.run(
+        [sys.executable, "-c", openings],
+        cwd=ROOT,
+        env=house.whole_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1, done.stderr
+    assert "1 openings could not be written" in lines[0]
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])

@@ -89,11 +89,12 @@ def database() -> str:
 
 
 @pytest.fixture
-def house(database: str, _houses: Callable[..., House]) -> House:
+def house(database: str, _houses: Callable[..., House]) -> Iterator[House]:
     """An empty house."""
     made = _houses(database)
     made.fresh()
-    return made
+    yield made
+    made.app.extensions["openings"].write()  # while the database is still there
 
 
 @pytest.fixture
