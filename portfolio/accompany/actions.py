@@ -91,14 +91,14 @@ def begin_together(
     """
     application = applications.start(application_id, holder, badge, beside=by)
     if application.id != application_id:
-        record(holder, Act.FILLED, by=by)
+        applications.note_opened(application, holder, by)
     _hand_over(application, by)
     return application
 
 
 def go_on_together(application: Application, holder: Person, *, by: Person) -> None:
     """The same, for a request that was begun before."""
-    record(holder, Act.FILLED, by=by)
+    applications.note_opened(application, holder, by)
     _hand_over(application, by)
 
 

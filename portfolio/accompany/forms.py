@@ -1,12 +1,19 @@
 """Forms of the counsellor."""
 
 import wtforms
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from portfolio.people.models import Role
 from portfolio.signin.forms import PHONE, mail_field, only_digits
 from portfolio.web.forms import CHOOSE_ONE, Form, options
-from portfolio.web.language import _l
+from portfolio.web.language import _, _l
 
 
 class NewPersonForm(Form):
@@ -57,9 +64,23 @@ class AskForm(Form):
 class TogetherForm(Form):
     """Which request to fill together: one that waits to be finished, or a badge."""
 
+    here = wtforms.RadioField(
+        choices=options([("yes", _l("Oui")), ("no", _l("Non"))]),
+        validators=[InputRequired(CHOOSE_ONE)],
+    )
     what = wtforms.RadioField(
         _l("Quelle demande ?"), validators=[InputRequired(_l("Choisissez une demande."))]
     )
+
+    def ask(self, name: str) -> "TogetherForm":
+        """Put the person's first name in the question."""
+        self.here.label.text = _("%(name)s est à côté de vous ?", name=name)
+        return self
+
+    def validate_here(self, field: wtforms.RadioField) -> None:
+        """Nobody fills alone what is somebody else's."""
+        if field.data == "no":
+            raise ValidationError(_("Attendez. Commencez quand vous êtes ensemble."))
 
 
 class ProofForm(Form):

@@ -197,9 +197,27 @@ def sent_requests(person_id: UUID) -> list[Application]:
     return [each for each in rows if each.sent_at and each.state is not State.GRANTED]
 
 
-def unfinished(person_id: UUID) -> list[Application]:
-    """The requests that can be filled: drafts, and those to complete."""
-    return [each for each in applications.of_person(person_id) if each.state in EDITABLE]
+def unfinished(person_id: UUID, counsellor_id: UUID) -> list[Application]:
+    """The requests to fill that this counsellor knows of: sent once, or begun with them.
+
+    What the person began alone is nobody else's to see. 2 statements.
+    """
+    begun = set(
+        session.scalars(
+            sa.select(ApplicationEvent.application_id)
+            .join(Application, Application.id == ApplicationEvent.application_id)
+            .where(
+                Application.holder_id == person_id,
+                ApplicationEvent.act == "start",
+                ApplicationEvent.with_id == counsellor_id,
+            )
+        )
+    )
+    return [
+        each
+        for each in applications.of_person(person_id)
+        if each.state in EDITABLE and (each.sent_at or each.id in begun)
+    ]
 
 
 def members(structure_id: UUID) -> Sequence[Membership]:

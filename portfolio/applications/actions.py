@@ -18,7 +18,7 @@ from portfolio.catalogue.models import Achievement
 from portfolio.credentials import actions as credentials
 from portfolio.db import lock, session
 from portfolio.evidence.models import Evidence
-from portfolio.notices.actions import tell
+from portfolio.notices.actions import mark_all_read, tell
 from portfolio.people import actions as people
 from portfolio.people.models import Act, Person
 
@@ -60,7 +60,7 @@ def start(
     application_id: drawn by the page, so that a replay finds the same row. One start of a
     person waits for the other.
     """
-    lock(holder)
+    lock(session.get_one(Person, holder.id))
     if unsent := queries.unsent(holder.id, achievement.id):
         return unsent
     structure_id = catalogue.structure_of(holder.id)
@@ -76,8 +76,22 @@ def start(
     session.flush()
     _write_down(application, "start", by=None if beside else holder, beside=beside)
     if beside:
-        people.record(holder, Act.FILLED, by=beside)
+        note_opened(application, holder, beside)
     return application
+
+
+def note_opened(application: Application, holder: Person, beside: Person) -> None:
+    """From the first moment the person's log and home say who opened their request.
+
+    Nothing proves that the person is there: only they can say so, at the end.
+    """
+    badge = queries.badge_name(application)
+    people.record(holder, Act.FILLED, by=beside, badge=badge)
+    tell(holder, "opened_together", link=_page_of(application), mail=False, badge=badge)
+
+
+def _page_of(application: Application) -> str:
+    return f"/demandes/{application.id}"
 
 
 def ask_automatic(
@@ -89,7 +103,7 @@ def ask_automatic(
     """
     if not achievement.automatic:
         raise ImpossibleChange(State.DRAFT, "grant_by_rule")
-    lock(holder)
+    lock(session.get_one(Person, holder.id))
     if given := queries.given_by_rule(holder.id, achievement.id):
         return given
     application = start(application_id, holder, achievement)
@@ -190,6 +204,7 @@ def send(
     if seen is not None and seen != application.version:
         raise ChangedMeanwhile(application.version, seen)
     application.named = named
+    mark_all_read(application.holder_id, _page_of(application))
     return change(application, "send", by=by)
 
 
@@ -199,6 +214,7 @@ def ask_holder_to_send(application: Application, *, named: bool, beside: Person)
     application.asked_holder_at = clock.now()
     holder = session.get_one(Person, application.holder_id)
     _write_down(application, "ask_holder", by=None, beside=beside)
+    mark_all_read(application.holder_id, _page_of(application))  # this question takes its place
     tell(holder, "filled_together", link=f"/demandes/{application.id}/moi", name=beside.name)
     _touch(application)
 
@@ -237,7 +253,7 @@ def start_again(
     A second press finds the draft already made. One that was begun meanwhile receives what
     it has not yet.
     """
-    lock(by)
+    lock(session.get_one(Person, before.holder_id))
     _take_hold(before)
     states.after(before.state, "start_again")
     if made := queries.following(before.id):

@@ -131,6 +131,15 @@ def achievement_of(application: Application) -> Achievement:
     ).one()
 
 
+def badge_name(application: Application) -> str:
+    """The name of the badge that a request asks for."""
+    return session.scalars(
+        sa.select(AchievementVersion.name)
+        .join(AdaptationVersion, AdaptationVersion.achievement_version_id == AchievementVersion.id)
+        .where(AdaptationVersion.id == application.adaptation_version_id)
+    ).one()
+
+
 def of_person(holder_id: UUID) -> Sequence[Application]:
     """A person's requests with their badges, last touched first. 1 statement."""
     of_badge = joinedload(Application.adaptation_version).joinedload(

@@ -14,6 +14,7 @@ from portfolio.evidence.models import Evidence
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
 from portfolio.people.actions import note_look
+from portfolio.people.models import Act
 from portfolio.signin.arrival import safe_path
 from portfolio.web import afterwards, current_who, does, page
 
@@ -124,7 +125,8 @@ def file(proof: Evidence, size: str) -> Response:
         abort(404)
     looker = current_who().person_id
     if looker and looker != proof.holder_id:
-        afterwards(lambda: note_look(proof.holder_id, looker), needed=True)
+        holder_id = proof.holder_id
+        afterwards(lambda: note_look(holder_id, looker, Act.LOOKED_AT_PROOF), needed=True)
     try:
         return answer(stored, words.file_name(proof, stored.media_type))
     except BadFile:

@@ -80,6 +80,11 @@ NOTICES: dict[str, Words] = {
         _l("Personne ne le voit plus."),
         "quotes",
     ),
+    "opened_together": Words(
+        _l("Quelqu’un a ouvert votre demande « %(badge)s »."),
+        _l("Vous n’étiez pas là ? Lisez « Qui a fait quoi »."),
+        "users",
+    ),
     "review_waiting": Words(
         _l("Des demandes attendent votre évaluation : %(number)s."),
         _l("La plus ancienne attend depuis %(days)s jours."),

@@ -22,15 +22,18 @@ def record(person: Person, act: Act, *, by: Person | None = None, **about: str) 
     return entry
 
 
-def note_look(person_id: UUID, by_id: UUID) -> None:
-    """Somebody looked at what is `person_id`'s: a line in their own log, one a day for each."""
+def note_look(person_id: UUID, by_id: UUID, act: Act = Act.LOOKED) -> None:
+    """Somebody looked at what is `person_id`'s: a line in their own log, one a day for each.
+
+    act: LOOKED, LOOKED_AT_PROOF or LOOKED_AT_REQUEST.
+    """
     midnight = clock.today().replace(hour=0, minute=0, second=0, microsecond=0)
     today = sa.select(LogEntry.id).where(
         LogEntry.person_id == person_id,
         LogEntry.by_id == by_id,
-        LogEntry.act == Act.LOOKED,
+        LogEntry.act == act,
         LogEntry.at >= midnight,
     )
     if session.scalar(today.limit(1)) is None:
         person = session.get_one(Person, person_id)
-        record(person, Act.LOOKED, by=session.get_one(Person, by_id))
+        record(person, act, by=session.get_one(Person, by_id))

@@ -169,7 +169,9 @@ class Act(enum.Enum):
     CODE_CHANGED = "code_changed"
     SIGNED_IN = "signed_in"
     FILLED = "filled"
-    LOOKED = "looked"
+    LOOKED = "looked"  # at the person's page
+    LOOKED_AT_PROOF = "looked_at_proof"
+    LOOKED_AT_REQUEST = "looked_at_request"
     DECIDED = "decided"
     SESSION_ENDED = "session_ended"
     SHARED = "shared"

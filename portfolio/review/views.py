@@ -15,6 +15,7 @@ from portfolio.credentials.issuer import CannotIssue
 from portfolio.db import session, writing
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
+from portfolio.people.models import Act
 from portfolio.people.queries import me
 from portfolio.review import actions, queries
 from portfolio.review.forms import AgreementForm, DecisionForm
@@ -39,7 +40,7 @@ def home() -> Response:
 def look(application: Application) -> Response:
     """All of a request, and the answer. Who looks is in the person's log, or sees nothing."""
     holder_id, reviewer_id = application.holder_id, me().id
-    afterwards(lambda: note_look(holder_id, reviewer_id), needed=True)
+    afterwards(lambda: note_look(holder_id, reviewer_id, Act.LOOKED_AT_REQUEST), needed=True)
     typed = kept_form()
     form = DecisionForm(typed, version=str(application.version))
     return _look(application, form, kept=typed is not None)

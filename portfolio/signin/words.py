@@ -22,8 +22,10 @@ BY_OTHERS = {
     Act.CARD_REPLACED: _l("%(name)s a fait une nouvelle carte."),
     Act.CODE_ASKED: _l("%(name)s a dit oui pour un nouveau code."),
     Act.DECIDED: _l("%(name)s a répondu à votre demande."),
-    Act.FILLED: _l("%(name)s a rempli une demande avec vous."),
+    Act.FILLED: _l("%(name)s a ouvert votre demande « %(badge)s », pour la remplir avec vous."),
     Act.LOOKED: _l("%(name)s a regardé votre page."),
+    Act.LOOKED_AT_PROOF: _l("%(name)s a regardé une de vos preuves."),
+    Act.LOOKED_AT_REQUEST: _l("%(name)s a regardé votre demande."),
 }
 
 
@@ -31,7 +33,7 @@ def of(entry: LogEntry) -> Markup:
     """« Élodie M. a fait votre carte. »"""
     known = BY_OTHERS if entry.by_name else MINE
     text = Markup(_(str(known.get(entry.act) or _l("Il y a eu un changement."))))  # noqa: S704
-    about = {"name": entry.by_name, "structure": "", "device": "", **entry.about}
+    about = {"name": entry.by_name, "structure": "", "device": "", "badge": "", **entry.about}
     return text % {key: _own(str(value)) for key, value in about.items()}
 
 

@@ -216,6 +216,44 @@ def test_a_draft_is_not_shown_to_the_counsellor(desk, green, elodie):
     assert "Pas encore de demande envoyée." in desk.get(f"/equipe/personnes/{nadia.id}").text
 
 
+def test_filling_together_begins_side_by_side_only(desk, green, elodie):
+    nadia = accompanied("Nadia", green, elodie)
+    page = f"/equipe/personnes/{nadia.id}/ensemble"
+    assert "Nadia est à côté de vous" in desk.get(page).text
+    for answer in ({}, {"here": "no"}):
+        assert sends(desk, page, what=scenes.TEAM, **answer).status_code == 422
+    assert session.query(Application).count() == 0
+
+
+def test_what_nadia_began_alone_is_not_in_elodies_list(desk, green, elodie):
+    """She may have written what is nobody’s business; Élodie cannot go and look."""
+    nadia = accompanied("Nadia", green, elodie)
+    hers = scenes.a_draft(nadia)
+    page = f"/equipe/personnes/{nadia.id}/ensemble"
+    assert "Commencée" not in desk.get(page).text
+    assert sends(desk, page, here="yes", what=hers.id).status_code == 422
+    assert desk.get(f"/demandes/{hers.id}/recit").status_code == 404
+
+
+def test_from_the_first_moment_nadia_sees_who_opened_her_request(desk, house, green, elodie):
+    """Nothing proves that she was there: her log and her home say it, even if nothing is sent."""
+    nadia = accompanied("Nadia", green, elodie)
+    page = f"/equipe/personnes/{nadia.id}/ensemble"
+    began = sends(desk, page, here="yes", what=scenes.TEAM)
+    assert began.status_code == 303
+    enters(desk, elodie)
+    assert "Commencée" in desk.get(page).text
+    request_id = began.location.split("/")[2]
+    assert sends(desk, page, here="yes", what=request_id).location == began.location
+
+    read_again()
+    opened = [each for each in people.log_of(nadia.id) if each.act is Act.FILLED]
+    assert [each.by_name for each in opened] == ["Élodie", "Élodie"]
+    hers = another_browser(house, nadia)
+    assert "Élodie</span> a ouvert votre demande" in hers.get("/moi/compte/journal").text
+    assert "Vous n’étiez pas là" in hers.get("/moi").text
+
+
 def test_a_new_card_says_what_it_ends_then_ends_it(desk, green, elodie):
     _, person_id = opens_account(desk)
     before = signin.last_card(person_id)

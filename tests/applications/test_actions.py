@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from portfolio.applications.states import ImpossibleChange, State
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence, EvidenceKind
-from portfolio.notices.models import Notice
+from portfolio.notices.queries import unread
 from portfolio.people.models import Person, Role
 from portfolio.web.forms import clean
 from tests import scenes
@@ -236,7 +235,7 @@ def test_fatou_is_asked_whether_it_was_really_her(fatou):
     with writing():
         actions.ask_holder_to_send(application, named=True, beside=elodie)
 
-    notice = session.scalar(sa.select(Notice).where(Notice.person_id == fatou.id))
+    (notice,) = unread(fatou.id)
     assert (notice.kind, notice.about) == ("filled_together", {"name": "Élodie"})
     assert application.state is State.DRAFT
     with writing():

@@ -238,7 +238,7 @@ def test_who_looked_is_in_fatous_log_once_a_day(fatou, draft, phone, signs_in):
     assert screen.sends(f"/preuves/{proof.id}", title="Le mien").status_code == 403
     phone.opens(f"/preuves/{proof.id}/moyenne")
 
-    looks = session.query(LogEntry).filter_by(person_id=fatou.id, act=Act.LOOKED).all()
+    looks = session.query(LogEntry).filter_by(person_id=fatou.id, act=Act.LOOKED_AT_PROOF).all()
     assert [(each.by_id, each.by_name) for each in looks] == [(elodie.id, "Élodie")]
 
 

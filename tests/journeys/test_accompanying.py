@@ -79,7 +79,7 @@ def fills_together(office_pc):
     office_pc.opens("/equipe?q=nadia")
     office_pc.follows("Nadia B.")
     office_pc.presses("Remplir ensemble").presses("On commence", status=422)
-    office_pc.chooses("Je travaille en équipe").presses("On commence")
+    office_pc.chooses("Oui").chooses("Je travaille en équipe").presses("On commence")
     office_pc.chooses("Au travail").presses("Je continue")
     office_pc.fills(STORY, "On a refait le mur à trois.").presses("Je continue")
     office_pc.presses("Des mots").fills("Que voulez-vous dire ?", "Le mur tient.")
@@ -129,7 +129,7 @@ def test_filled_together_and_sent_later_from_her_own_phone(office_pc, phone, elo
 def test_they_stop_and_what_was_written_stays(office_pc, elodie, nadia):
     is_in(office_pc, elodie, mine=False)
     office_pc.opens(f"/equipe/personnes/{nadia.id}/ensemble")
-    office_pc.chooses("Je travaille en équipe").presses("On commence")
+    office_pc.chooses("Oui").chooses("Je travaille en équipe").presses("On commence")
     office_pc.chooses("Au travail").presses("Je garde et je finis plus tard")
     office_pc.presses("J’arrête pour aujourd’hui").presses("Je ferme cet écran")
     assert office_pc.heading == "L’espace de Élodie est fermé"

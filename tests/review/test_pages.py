@@ -82,7 +82,7 @@ def test_the_person_sees_who_read_their_request(claire, client):
 
     read_again()
     log = people.log_of(request.holder_id)
-    assert [each.by_name for each in log if each.act is Act.LOOKED] == ["Claire"]
+    assert [each.by_name for each in log if each.act is Act.LOOKED_AT_REQUEST] == ["Claire"]
 
 
 def test_a_word_written_for_too_long_is_still_there(claire, client):

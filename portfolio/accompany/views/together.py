@@ -44,11 +44,13 @@ CLOSED = "closed space"
 @does("person.fill", people.person)
 def together(person: Person) -> Response:
     """Which request: one that waits to be finished, or a new badge."""
-    return _which_page(person, TogetherForm())
+    form = TogetherForm()
+    return _which_page(person, form, _offer(person, form))
 
 
-def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Response:
-    drafts = {str(each.id): each for each in queries.unfinished(person.id)}
+def _offer(person: Person, form: TogetherForm) -> dict[str, Application]:
+    """Put the choices into `form`: the requests to go on with (returned, by id), and badges."""
+    drafts = {str(each.id): each for each in queries.unfinished(person.id, me().id)}
     lines = [line for shelf in catalogue.shelves() for line in shelf.badges if not line.automatic]
     names = [
         (key, each.adaptation_version.achievement_version.name) for key, each in drafts.items()
@@ -60,9 +62,16 @@ def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Respon
         each.achievement_version.achievement.slug for each in credentials.credentials_of(person.id)
     }
     new = [(line.slug, line.name) for line in lines if line.slug not in started | held]
-    form.what.choices = options([*names, *new])
+    form.ask(person.first_name).what.choices = options([*names, *new])
+    return drafts
+
+
+def _which_page(
+    person: Person, form: TogetherForm, drafts: dict[str, Application], status: int = 200
+) -> Response:
+    badges = {line.slug: line for shelf in catalogue.shelves() for line in shelf.badges}
     return page("accompany/together.html", status=status, person=person, form=form,
-                drafts=drafts, badges={line.slug: line for line in lines})  # fmt: skip
+                drafts=drafts, badges=badges)  # fmt: skip
 
 
 @views.post("/equipe/personnes/<uuid:person_id>/ensemble")
@@ -71,14 +80,11 @@ def _which_page(person: Person, form: TogetherForm, status: int = 200) -> Respon
 def begin(person: Person) -> AnyResponse:
     """Lock my space, and let the person have the screen."""
     form = TogetherForm(request.form)
-    chosen = form.what.data or ""
-    draft = next((d for d in queries.unfinished(person.id) if str(d.id) == chosen), None)
-    badge = None if draft else catalogue.achievement(chosen)
-    if badge and badge.automatic:
-        abort(404)
-    if draft is None and badge is None:
-        form.what.errors = [_("Choisissez une demande.")]
-        return _which_page(person, form, 422)
+    drafts = _offer(person, form)
+    if not form.validate():
+        return _which_page(person, form, drafts, 422)
+    draft = drafts.get(form.what.data)
+    badge = None if draft else catalogue.achievement(form.what.data)
     counsellor = me()
     application_id = draft.id if draft else requested_write()
     if badge and (unsent := applications.unsent(person.id, badge.id)):

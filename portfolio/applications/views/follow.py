@@ -14,6 +14,7 @@ from portfolio.applications.words import sentences, timeline
 from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
+from portfolio.people.models import Act
 from portfolio.web import afterwards, current_who, does, page, requested_write
 
 
@@ -26,7 +27,7 @@ def follow(application: Application) -> Response:
     """
     holder_id, looker = application.holder_id, current_who().person_id
     if looker and looker != holder_id:
-        afterwards(lambda: note_look(holder_id, looker), needed=True)
+        afterwards(lambda: note_look(holder_id, looker, Act.LOOKED_AT_REQUEST), needed=True)
     return page(
         "applications/follow.html",
         application=application,
