@@ -7,7 +7,7 @@ One request, one short write transaction: reads first, slow work with nothing op
 import enum
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
@@ -18,7 +18,9 @@ from flask.globals import app_ctx
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, scoped_session, sessionmaker
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -154,14 +156,29 @@ def writing(then: str | None = None) -> Iterator[None]:
         yield
         session.commit()
         after = session().info.pop("after_commit", [])
-    except BaseException:
+    except BaseException as error:
         session.rollback()
         session().info.pop("after_commit", None)
+        if isinstance(error, Exception) and not isinstance(error, OperationalError):
+            _fill_again()
         raise
     finally:
         session().info.pop("writing", None)
     for work in after:
         work()
+
+
+def _fill_again() -> None:
+    """A rollback empties every row that the view holds: read them again, as they came first.
+
+    The page that says what went wrong shows them. Reading one column brings back all that the
+    row's own query loaded with it; a relationship alone would raise (`lazy="raise"`).
+    """
+    for row in list(session()):
+        state = sa.inspect(row)
+        if state.expired:
+            with suppress(ObjectDeletedError):
+                getattr(row, state.mapper.column_attrs.keys()[0])
 
 
 def in_writing() -> bool:

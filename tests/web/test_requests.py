@@ -8,15 +8,18 @@ import sqlalchemy as sa
 from flask import Blueprint
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from portfolio.db import session, slow, writing
-from portfolio.people.models import Person
+from portfolio.people.models import Membership, Person
 from portfolio.permissions import MAY, Relation, UnknownRelation, check_complete
 from portfolio.web import does, requested_write
 from portfolio.web.logs import WithoutWords
 from portfolio.web.receipts import Receipt
 from tests.support.databases import on_both_databases
-from tests.support.house import House
+from tests.support.factories import MembershipFactory
+from tests.support.house import House, read_again
 
 COUNT = "/test/compter"
 
@@ -50,6 +53,38 @@ def test_all_or_nothing(app):
     with pytest.raises(Refused):
         half()
     assert names(app) == []
+
+
+def test_after_a_refused_write_the_page_still_has_what_it_shows(app):
+    """The structure and the person of a role, first thing that the page reads, are there."""
+    member = MembershipFactory().id
+    read_again()
+    kept = session.scalars(
+        sa.select(Membership)
+        .where(Membership.id == member)
+        .options(joinedload(Membership.person), joinedload(Membership.structure))
+    ).one()
+
+    with pytest.raises(Refused), writing():
+        raise Refused
+
+    assert kept.structure.name
+    assert kept.person.first_name
+
+
+def test_a_row_that_another_removed_meanwhile_hides_no_refusal(app):
+    held = MembershipFactory()
+
+    def removed_by_another() -> None:
+        with writing():
+            session.execute(sa.delete(Membership))
+            session.commit()
+            raise Refused
+
+    with pytest.raises(Refused):
+        removed_by_another()
+    with pytest.raises(ObjectDeletedError):
+        assert held.role
 
 
 def test_writing_inside_writing_is_refused(app):

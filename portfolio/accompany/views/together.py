@@ -196,7 +196,6 @@ def send_by_passkey(application: Application) -> AnyResponse:
     except NoProof:
         return redirect(url_for("applications.proofs", application_id=application.id), 303)
     except NotProved:
-        application = load(application.id) or application
         refused = _("Cela n’a pas marché. Essayez encore, ou autrement.")
         return _confirm_page(application, ProofForm(), refused=refused, status=422)
     return redirect(closed, 303)
