@@ -24,6 +24,7 @@ class Relation(enum.StrEnum):
     HOLDER = "holder"
     HOLDER_PRESENT = "holder present"
     COUNSELLOR = "counsellor with consent"
+    COUNSELLOR_THERE = "counsellor of the structure"
     STAFF = "member of the structure"
     MANAGER = "manager of the structure"
     REVIEWER = "reviewer of the structure"
@@ -75,8 +76,8 @@ MAY: dict[str, frozenset[Relation]] = {
     "evidence.read": frozenset({R.HOLDER, R.HOLDER_PRESENT, R.COUNSELLOR}) | REVIEWERS,
     "evidence.remove": frozenset({R.HOLDER}),
     "home.read": frozenset({R.SIGNED_IN}),
-    "invitation.end": frozenset({R.STAFF, R.ADMIN}),
-    "invitation.read": frozenset({R.STAFF, R.ADMIN}),
+    "invitation.end": frozenset({R.COUNSELLOR_THERE, R.ADMIN}),
+    "invitation.read": frozenset({R.COUNSELLOR_THERE, R.ADMIN}),
     "join.answer": frozenset({R.BEARER}),
     "member.end": frozenset({R.ADMIN}),
     "notice.open": frozenset({R.HOLDER}),
@@ -111,7 +112,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "structure.list": frozenset({R.ADMIN}),
     "structure.open": frozenset({R.ADMIN}),
     "structure.read": frozenset({R.ADMIN}),
-    "team.invite": frozenset({R.STAFF}),
+    "team.invite": frozenset({R.COUNSELLOR_THERE}),
     "team.read": frozenset({R.STAFF}),
     "together.confirm": frozenset({R.HOLDER_PRESENT}),
     "together.leave": frozenset({R.HOLDER_PRESENT}),

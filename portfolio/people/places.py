@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portfolio.people import queries
-from portfolio.people.models import Role
+from portfolio.people.models import Role, Structure
 from portfolio.web import current_who
 from portfolio.web.language import _
 
@@ -15,10 +15,13 @@ def staff_tabs() -> list[Tab]:
     person_id = current_who().person_id
     if person_id is None:
         return []
-    held = {each.role for each in queries.roles(person_id)}
+    roles = queries.roles(person_id)
+    held = {each.role for each in roles}
     tabs: list[Tab] = []
     if Role.COUNSELLOR in held:
         tabs.append(_tab("people", _("Personnes"), "/equipe", "users"))
+    elif Role.MANAGER in held:
+        tabs.extend(_team_tab(each.structure) for each in roles if each.role is Role.MANAGER)
     if Role.REVIEWER in held:
         tabs.append(_tab("review", _("À évaluer"), "/evaluer", "seal-check"))
     if Role.ADMIN in held:
@@ -27,6 +30,12 @@ def staff_tabs() -> list[Tab]:
     if tabs:
         tabs.append(_tab("catalogue", _("Badges"), "/badges", "nugget"))
     return tabs
+
+
+def _team_tab(led: Structure) -> Tab:
+    """What a structure manager may read today: who works there."""
+    label = _("L’équipe de %(structure)s", structure=led.name)
+    return _tab("people", label, f"/equipe/collegues/{led.id}", "users-three")
 
 
 def _tab(key: str, label: str, href: str, icon: str) -> Tab:

@@ -71,4 +71,6 @@ register(Relation.MANAGER, NOTHING, _any_role(Role.MANAGER))
 register(Relation.REVIEWER, NOTHING, _any_role(Role.REVIEWER))
 register(Relation.ADMIN, NOTHING, _any_role(Role.ADMIN))
 register(Relation.STAFF, Structure, _role_there(*EVERY_STAFF), _role_there_rows(*EVERY_STAFF))
+register(Relation.COUNSELLOR_THERE, Structure, _role_there(Role.COUNSELLOR),
+         _role_there_rows(Role.COUNSELLOR))  # fmt: skip
 register(Relation.ADMIN, Structure, *issuer_admin)

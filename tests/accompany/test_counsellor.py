@@ -335,6 +335,29 @@ def test_a_colleague_is_invited_by_a_code_or_a_letter(desk, house, mailbox, gree
     assert "Cette invitation est finie." in desk.get(shown.location).text
 
 
+def test_a_reviewer_and_a_manager_read_the_team_and_invite_nobody(client, green):
+    for name, role in (("Claire", Role.REVIEWER), ("Sam", Role.MANAGER)):
+        enters(client, scenes.a_member(name, green, role))
+        page = f"/equipe/collegues/{green.id}"
+        assert "J’invite" not in client.get(page).text
+        assert sends(client, page, role="counsellor").status_code in {403, 404}
+
+
+def test_inae_has_no_counsellors(app):
+    inae = StructureFactory(issuer=True)
+    admin = MembershipFactory(structure=inae, role=Role.ADMIN).person
+    with pytest.raises(invitations.NotThere), writing():
+        invitations.invite(inae, Role.COUNSELLOR, by=admin)
+
+
+def test_a_manager_starts_at_the_page_of_their_team(client, green):
+    """Sam only leads the structure: who works there is what a manager may read today."""
+    enters(client, scenes.a_member("Sam", green, Role.MANAGER))
+    home = client.get("/entrer").location
+    assert home == f"/equipe/collegues/{green.id}"
+    assert client.get(home).status_code == 200
+
+
 def test_a_colleague_cannot_be_made_an_administrator(desk, green):
     assert sends(desk, f"/equipe/collegues/{green.id}", role="admin").status_code == 422
 

@@ -41,7 +41,11 @@ def a_team() -> Thing:
         {"structure_id": structure.id},
         {
             "a counsellor": Somebody(
-                scenes.a_member("Élodie", structure, Role.COUNSELLOR), {Relation.STAFF}
+                scenes.a_member("Élodie", structure, Role.COUNSELLOR),
+                {Relation.STAFF, Relation.COUNSELLOR_THERE},
+            ),
+            "a manager": Somebody(
+                scenes.a_member("Sam", structure, Role.MANAGER), {Relation.STAFF}
             ),
             "a reviewer": Somebody(
                 scenes.a_member("Claire", structure, Role.REVIEWER), {Relation.STAFF}
@@ -61,7 +65,9 @@ def an_invitation() -> Thing:
     return Thing(
         {"invitation_id": made.id},
         {
-            "a counsellor": Somebody(counsellor, {Relation.STAFF}),
+            "a counsellor": Somebody(counsellor, {Relation.COUNSELLOR_THERE}),
+            "a reviewer": Somebody(scenes.a_member("Claire", structure, Role.REVIEWER)),
+            "a manager": Somebody(scenes.a_member("Sam", structure, Role.MANAGER)),
             "the administrator": _admin(),
         },
     )

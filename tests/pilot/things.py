@@ -19,7 +19,7 @@ def a_structure() -> Thing:
         {"structure_id": structure.id},
         {
             "the administrator": Somebody(admin, to_any={Relation.ADMIN}),
-            "a counsellor there": Somebody(counsellor, {Relation.STAFF}),
+            "a counsellor there": Somebody(counsellor, {Relation.STAFF, Relation.COUNSELLOR_THERE}),
         },
         form={"role": "counsellor"},
     )

@@ -40,6 +40,7 @@ def _team_page(structure: Structure, form: ColleagueForm, status: int = 200) -> 
         structure=structure,
         form=form,
         members=queries.members(structure.id),
+        may_invite=allowed("team.invite", current_who(), structure),
         invitations=[
             each
             for each in signin.invitations(structure.id)

@@ -38,7 +38,7 @@ def invite(
     Who may invite whom is for the route to say (permission table). The link to show, as text
     or as a QR code: `address_of`.
     """
-    if role is Role.ADMIN and structure.kind is not StructureKind.ISSUER:
+    if role is (Role.COUNSELLOR if structure.kind is StructureKind.ISSUER else Role.ADMIN):
         raise NotThere(role)
     now = clock.now()
     made = RoleInvitation(
