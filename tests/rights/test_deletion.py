@@ -19,7 +19,7 @@ from portfolio.profile.models import ShareLink
 from portfolio.profile.rights import actions
 from portfolio.profile.rights.actions import SIGNATURES
 from portfolio.recognition.models import Endorsement
-from portfolio.signin.models import Session
+from portfolio.signin.models import EmailCode, Session
 from portfolio.web.receipts import Receipt
 from tests import scenes
 from tests.rights.conftest import CODE, MAIL, photo_of
@@ -210,6 +210,29 @@ def test_who_comes_in_by_mail_alone_gets_a_code_there(client, house, mailbox):
     assert sends(client, typing, code=code).headers["Location"] == "/moi/donnees"
     read_again()
     assert session.scalars(sa.select(Session.confirmed_at)).one()
+
+
+def test_a_code_that_served_meanwhile_forgets_not_where_ana_was_going(client, house, mailbox):
+    """Two tabs: the code serves in the other one just before this one writes."""
+    ana = scenes.a_person("Ana", email="ana@exemple.fr")
+    enters(client, ana)
+    client.get("/moi/compte/confirmer?suite=/moi/donnees")
+    typing = sends(client, "/moi/compte/confirmer/email").headers["Location"]
+    house.runs_the_worker()
+    code = "".join(filter(str.isdigit, str(mailbox.last_to("ana@exemple.fr")["Subject"])))
+
+    def the_other_tab(then):
+        session.get_one(EmailCode, UUID(typing.rsplit("/", 1)[1])).used_at = clock.now()
+
+    house.app.extensions["writing_guards"].append(the_other_tab)
+    assert sends(client, typing, code=code).headers["Location"] == typing
+    house.app.extensions["writing_guards"].remove(the_other_tab)
+
+    assert client.get(typing).status_code == 410
+    again = sends(client, "/moi/compte/confirmer/email").headers["Location"]
+    house.runs_the_worker()
+    code = "".join(filter(str.isdigit, str(mailbox.last_to("ana@exemple.fr")["Subject"])))
+    assert sends(client, again, code=code).headers["Location"] == "/moi/donnees"
 
 
 def test_nobody_deletes_what_is_not_theirs(client, life):

@@ -64,9 +64,10 @@ def confirm_with_code() -> Response:
     then = arrival.next_path() if right else url_for(".confirm")
     with writing(then):
         still_in = confirmations.confirm_by_code(here, right=right)
-    if right:
+    if right and still_in:
         return redirect(then, 303)
     if not still_in:
+        arrival.came_for(then if right else None)
         return redirect(url_for(".enter"), 303)
     form.code.errors = [_("Ce n’est pas le bon code. Essayez encore.")]
     form.code.data = ""
@@ -127,6 +128,8 @@ def confirm_with_mailed_code(row: EmailCode) -> Response:
     then = arrival.next_path() if right else request.path
     with writing(then):
         used = confirmations.confirm_by_mailed_code(_here(), row, right=right)
+    if right and used is not Used.RIGHT:  # it served meanwhile: where to go is kept
+        arrival.came_for(then)
     if used is Used.WRONG:
         form.code.errors = [_("Ce n’est pas le bon code. Essayez encore.")]
         return _mailed_page(row, form, status=422)
