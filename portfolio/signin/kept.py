@@ -10,7 +10,7 @@ from typing import cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from flask import request
+from flask import g, request
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -73,7 +73,13 @@ def kept_form() -> "MultiDict[str, str] | None":
         values = json.loads(unseal(row.sealed, SEALED_FOR))
     except Unreadable:
         return None
+    g.late = True
     return MultiDict(cast("dict[str, list[str]]", values))
+
+
+def sent_or_kept() -> "MultiDict[str, str] | None":
+    """For a view of both methods: what is sent now; before, what waits at this address."""
+    return kept_form() if request.method == "GET" else request.form
 
 
 def forget_kept_form() -> None:

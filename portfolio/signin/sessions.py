@@ -56,7 +56,7 @@ def init_sessions(app: Flask) -> None:
 
     @app.context_processor
     def account() -> dict[str, object]:
-        return {"me": _person(None), "copies": g.get("copies")}
+        return {"me": _person(None), "copies": g.get("copies"), "late": g.get("late")}
 
     @app.after_request
     def set_cookie(answer: Response) -> Response:

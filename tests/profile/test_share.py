@@ -159,6 +159,23 @@ def test_search_engines_come_only_when_asked(nadia, browser):
     assert "noindex" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("step", "typed"), [("nom", {"name": "Pour Paul"}), ("mots", {"words": "Je suis maçonne."})]
+)
+def test_what_was_typed_over_a_session_that_ended_is_still_there(nadia, browser, step, typed):
+    link, hers = a_link(nadia), browser(nadia)
+    path = f"/moi/montrer/{link.id}/{step}"
+    time_passes(days=91)
+    assert hers.post(path, data={**write(), **typed}).location.startswith("/entrer?suite=")
+
+    back = browser(nadia)
+    page = back.get(path).text
+    assert "Votre réponse est encore là." in page
+    assert next(iter(typed.values())) in page
+    assert back.post(path, data={**write(), **typed}).status_code == 303
+    assert "Votre réponse est encore là." not in back.get(path).text
+
+
 def test_a_link_of_another_is_not_mine(nadia, browser):
     link = a_link(nadia, a_badge(nadia))
     karim = browser(scenes.a_person("Karim"))

@@ -65,6 +65,25 @@ def test_nadia_changes_her_name_and_phone(client, nadia):
     assert the(nadia).first_name == "Nadège"
 
 
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/moi/compte/nom", {"first_name": "Nadège", "last_name": "", "phone": ""}),
+        ("/moi/compte/email", {"email": "nadia@exemple.fr"}),
+    ],
+)
+def test_what_nadia_typed_over_a_session_that_ended_is_still_there(client, nadia, page, typed):
+    enters(client, nadia)
+    time_passes(days=91)
+    assert sends(client, page, **typed).location.startswith("/entrer?suite=")
+    enters(client, nadia)
+    shown = client.get(page).text
+    assert next(iter(typed.values())) in shown
+    assert "Votre réponse est encore là." in shown
+    assert sends(client, page, **typed).status_code == 303
+    assert "Votre réponse est encore là." not in client.get(page).text
+
+
 def test_a_borrowed_phone_closes_after_30_minutes_idle_or_8_hours(client, nadia):
     now_is(MONDAY)
     enters(client, nadia, mine=False)

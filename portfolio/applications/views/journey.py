@@ -171,9 +171,9 @@ def _which(form: BadgeForm, *, back: str, status: int = 200) -> Response:
 def where(application: Application) -> Response:
     refuse_closed(application)
     kept = queries.answers(application.id).get(WHERE)
-    late = kept_form()
-    form = WhereForm(late, data={"where": kept.value if kept else [], "seen": _number(kept)})
-    return _where(application, form.ask(application.adaptation_version), late=late is not None)
+    known = {"where": kept.value if kept else [], "seen": _number(kept)}
+    form = WhereForm(kept_form(), data=known)
+    return _where(application, form.ask(application.adaptation_version))
 
 
 @views.post("/demandes/<uuid:application_id>/ou")
@@ -205,9 +205,9 @@ def _where(application: Application, form: WhereForm, **values: Any) -> Response
 def story(application: Application) -> Response:
     refuse_closed(application)
     kept = queries.answers(application.id).get(STORY)
-    late = kept_form()
-    form = StoryForm(late, data={"story": kept.value if kept else "", "seen": _number(kept)})
-    return _story(application, form.ask(application.adaptation_version), late=late is not None)
+    known = {"story": kept.value if kept else "", "seen": _number(kept)}
+    form = StoryForm(kept_form(), data=known)
+    return _story(application, form.ask(application.adaptation_version))
 
 
 @views.post("/demandes/<uuid:application_id>/recit")
@@ -246,9 +246,8 @@ def _seen_now(form: WhereForm | StoryForm, application: Application, question: s
 @does("application.answer", queries.application)
 def check(application: Application) -> Response:
     refuse_closed(application)
-    late = kept_form()
     named = "no" if application.named is False else "yes"
-    form = SendForm(late, data={"named": named})
+    form = SendForm(kept_form(), data={"named": named})
     form.shows(application.version)
     return _check(application, form)
 

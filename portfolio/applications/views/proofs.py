@@ -79,8 +79,7 @@ def add(application: Application, way: str) -> Response:
         return _add(application, way, FILE_WAYS[way].form())
     if way not in WORD_WAYS:
         abort(404)
-    late = kept_form()
-    return _add(application, way, WORD_WAYS[way](late), late=late is not None)
+    return _add(application, way, WORD_WAYS[way](kept_form()))
 
 
 @views.post("/demandes/<uuid:application_id>/preuves/ajouter/<way>")

@@ -19,6 +19,7 @@ from portfolio.profile.views.blueprint import views
 from portfolio.recognition import queries as recognition
 from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.recognition.words import OWN
+from portfolio.signin.kept import forget_kept_form, sent_or_kept
 from portfolio.web import current_who, does, page
 from portfolio.web.forms import Form, options
 from portfolio.web.language import _
@@ -78,7 +79,7 @@ def _before(step: str, link: ShareLink) -> str:
 def badges(link: ShareLink) -> AnyResponse:
     mine = credentials.credentials_of(link.holder_id)
     form = forms.BadgesForm(
-        request.form or None, badges=[str(each) for each in queries.chosen_badges(link.id)]
+        sent_or_kept(), badges=[str(each) for each in queries.chosen_badges(link.id)]
     )
     form.badges.choices = options([(str(each.id), each.achievement_version.name) for each in mine])
     if request.method == "GET" or not form.validate():
@@ -86,6 +87,7 @@ def badges(link: ShareLink) -> AnyResponse:
         return _question("badges", link, form, shapes=shapes)
     then = _after("badges", link)
     with writing(then=then):
+        forget_kept_form()
         actions.choose_badges(link, [UUID(each) for each in form.badges.data or ()])
     return redirect(then, 303)
 
@@ -96,7 +98,7 @@ def proofs(link: ShareLink) -> AnyResponse:
     """The proofs under each badge; a photo or a paper only once « On voit quelqu’un ? » is no."""
     found = queries.proofs_to_choose(link)
     form = forms.ProofsForm(
-        request.form or None,
+        sent_or_kept(),
         proofs=[_pair(badge, proof) for badge, proof in queries.chosen_proofs(link.id)],
     )
     ready = {_pair(each.badge.id, each.proof.id): each for each in found if each.ready}
@@ -108,6 +110,7 @@ def proofs(link: ShareLink) -> AnyResponse:
         return _question("proofs", link, form, ready=ready, asked=asked)
     then = _after("proofs", link)
     with writing(then=then):
+        forget_kept_form()
         actions.choose_evidence(
             link, {(ready[key].badge.id, ready[key].proof.id) for key in form.proofs.data or ()}
         )
@@ -123,7 +126,7 @@ def _pair(badge_id: UUID, proof_id: UUID) -> str:
 def recommendations(link: ShareLink) -> AnyResponse:
     accepted = words.said(recognition.shown_words(link.holder_id))
     form = forms.RecommendationsForm(
-        request.form or None, recommendations=[str(each) for each in queries.chosen_words(link.id)]
+        sent_or_kept(), recommendations=[str(each) for each in queries.chosen_words(link.id)]
     )
     form.recommendations.choices = options(
         [(str(each.id), OWN.format(each.words)) for each in accepted]
@@ -137,6 +140,7 @@ def recommendations(link: ShareLink) -> AnyResponse:
         )
     then = _after("recommendations", link)
     with writing(then=then):
+        forget_kept_form()
         actions.choose_recommendations(
             link, [UUID(each) for each in form.recommendations.data or ()]
         )
@@ -146,11 +150,12 @@ def recommendations(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/<uuid:link_id>/nom", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def name(link: ShareLink) -> AnyResponse:
-    form = forms.NameForm(request.form or None, name=link.name or _("Pour mon entretien"))
+    form = forms.NameForm(sent_or_kept(), name=link.name or _("Pour mon entretien"))
     if request.method == "GET" or not form.validate():
         return _question("name", link, form)
     then = _after("name", link)
     with writing(then=then):
+        forget_kept_form()
         actions.name_link(link, form.name.data or "")
     return redirect(then, 303)
 
@@ -161,11 +166,12 @@ def end(link: ShareLink) -> AnyResponse:
     known: dict[str, Any] = {"until": forms.NEVER if link.opened_at else forms.SEASON}
     if link.ends_at:
         known = {"until": forms.DAY, "day": last_day(link.ends_at)}
-    form = forms.EndForm(request.form or None, **known)
+    form = forms.EndForm(sent_or_kept(), **known)
     if request.method == "GET" or not form.validate():
         return _question("end", link, form)
     then = _after("end", link)
     with writing(then=then):
+        forget_kept_form()
         actions.set_end(link, _chosen_end(form))
     return redirect(then, 303)
 
@@ -181,11 +187,12 @@ def _chosen_end(form: forms.EndForm) -> datetime | None:
 @views.route("/moi/montrer/<uuid:link_id>/mots", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def own_words(link: ShareLink) -> AnyResponse:
-    form = forms.WordsForm(request.form or None, words=link.words)
+    form = forms.WordsForm(sent_or_kept(), words=link.words)
     if request.method == "GET" or not form.validate():
         return _question("words", link, form)
     then = url_for("profile.one", link_id=link.id)
     with writing(then=then):
+        forget_kept_form()
         actions.write_words(link, form.words.data or "")
     return redirect(then, 303)
 
@@ -193,11 +200,12 @@ def own_words(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/<uuid:link_id>/recherche", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def search(link: ShareLink) -> AnyResponse:
-    form = forms.SearchForm(request.form or None, find="yes" if link.indexed else "no")
+    form = forms.SearchForm(sent_or_kept(), find="yes" if link.indexed else "no")
     if request.method == "GET" or not form.validate():
         return _question("search", link, form)
     then = url_for("profile.one", link_id=link.id)
     with writing(then=then):
+        forget_kept_form()
         actions.let_search_engines(link, find=form.find.data == "yes")
     return redirect(then, 303)
 
@@ -208,7 +216,7 @@ def show_word(word: Endorsement) -> AnyResponse:
     """One accepted word, and the links that show it."""
     links = queries.links_of(word.holder_id)
     shown = [str(each) for each in queries.links_with(word)]
-    form = forms.LinksForm(request.form or None, links=shown)
+    form = forms.LinksForm(sent_or_kept(), links=shown)
     form.links.choices = options(
         [
             (str(each.id), OWN.format(each.name) if each.name else _("Un lien sans nom"))
@@ -221,6 +229,7 @@ def show_word(word: Endorsement) -> AnyResponse:
         return page("profile/show_word.html", form=form, word=word, state=state, accepted=accepted)
     then = url_for("profile.links")
     with writing(then=then):
+        forget_kept_form()
         actions.show_word(word, {UUID(each) for each in form.links.data or ()})
     return redirect(then, 303)
 

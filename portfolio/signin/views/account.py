@@ -15,6 +15,7 @@ from portfolio.signin import codes, digits, queries, words
 from portfolio.signin.actions import accounts, cards, resets
 from portfolio.signin.codes import Purpose, Used
 from portfolio.signin.forms import EmailForm, MailedCodeForm, NewCodeForm, WhoIAmForm, said
+from portfolio.signin.kept import forget_kept_form, kept_form
 from portfolio.signin.models import CodeReset, EmailCode
 from portfolio.signin.views.blueprint import views
 from portfolio.web import at_most, does, page, requested_write
@@ -39,7 +40,7 @@ def account() -> Response:
 @views.get("/moi/compte/nom")
 @does("account.read")
 def who_i_am() -> Response:
-    return page("signin/who_i_am.html", form=WhoIAmForm(obj=people.me()))
+    return page("signin/who_i_am.html", form=WhoIAmForm(kept_form(), obj=people.me()))
 
 
 @views.post("/moi/compte/nom")
@@ -49,6 +50,7 @@ def change_who_i_am() -> Response:
     if not form.validate():
         return page("signin/who_i_am.html", form=form, status=422)
     with writing(url_for(".account")):
+        forget_kept_form()
         accounts.change_names(
             people.me(), said(form.first_name), said(form.last_name), said(form.phone) or None
         )
@@ -58,7 +60,7 @@ def change_who_i_am() -> Response:
 @views.get("/moi/compte/email")
 @does("account.read")
 def my_email() -> Response:
-    return _email_page(EmailForm())
+    return _email_page(EmailForm(kept_form()))
 
 
 @views.post("/moi/compte/email")
@@ -73,6 +75,7 @@ def ask_to_prove() -> Response:
     drawn = codes.draw()
     then = url_for(".type_proof", code_id=code_id)
     with writing(then):
+        forget_kept_form()
         accounts.ask_to_prove(drawn, people.me(), said(form.email), code_id=code_id)
     return redirect(then, 303)
 
