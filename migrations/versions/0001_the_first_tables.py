@@ -166,6 +166,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('first_name', sa.Text(), nullable=False),
     sa.Column('hash', sa.Text(), nullable=False),
+    sa.Column('asked_from', sa.LargeBinary(), nullable=False),
+    sa.Column('mailed', sa.Boolean(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),

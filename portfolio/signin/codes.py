@@ -10,16 +10,21 @@ from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import has_request_context
 
 from portfolio import clock
 from portfolio.db import lock, session
 from portfolio.notices.actions import send_mail
 from portfolio.signin import digits
 from portfolio.signin.models import EmailCode
+from portfolio.web import network
 
 LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
-MOST_AN_HOUR, MOST_A_DAY = 5, 10  # codes to one address: 50 tries a day of a million
+# Codes to one address. Few for each network that asks, so that a stranger who asks again and
+# again leaves the owner theirs; many for all networks: 300 tries a day of a million.
+MOST_AN_HOUR, MOST_A_DAY = 5, 10
+ALL_AN_HOUR, ALL_A_DAY = 30, 60
 
 
 class Purpose(enum.StrEnum):
@@ -49,12 +54,13 @@ class Drawn:
 
     code: str
     hash: str
+    asked_from: bytes
 
 
 def draw() -> Drawn:
-    """Draw a code. Slow: before writing()."""
+    """Draw a code for the network that asks. Slow: before writing()."""
     code = digits.draw()
-    return Drawn(code, digits.hashed(code))
+    return Drawn(code, digits.hashed(code), network() if has_request_context() else b"")
 
 
 def send(
@@ -70,7 +76,7 @@ def send(
     """Keep a code for `email` (lower case) and put it in the outbox.
 
     code_id: drawn by the page (`requested_write()`), it is the address of the next page.
-    known=False: nothing leaves, and the page cannot tell; the same beyond MOST_AN_HOUR.
+    known=False: nothing leaves, and the page cannot tell; the same beyond the limits.
     """
     now = clock.now()
     row = EmailCode(
@@ -80,9 +86,11 @@ def send(
         person_id=person_id,
         first_name=first_name,
         hash=drawn.hash,
+        asked_from=drawn.asked_from,
+        mailed=known and not _too_many(email, drawn.asked_from),
         ends_at=now + LASTS,
     )
-    if known and not _too_many(email):
+    if row.mailed:
         kind = MAIL.get(purpose, "email_code")
         send_mail(kind, email, never_after=row.ends_at, code=drawn.code)
     session.add(row)
@@ -90,13 +98,21 @@ def send(
     return row
 
 
-def _too_many(email: str) -> bool:
-    def since(span: timedelta) -> int:
-        count = sa.select(sa.func.count()).select_from(EmailCode)
-        of_late = sa.and_(EmailCode.email == email, EmailCode.made_at > clock.now() - span)
-        return session.scalar(count.where(of_late)) or 0
+def _too_many(email: str, asked_from: bytes) -> bool:
+    sent = sa.and_(EmailCode.email == email, EmailCode.mailed)
+    from_there = sa.and_(sent, EmailCode.asked_from == asked_from)
 
-    return since(timedelta(hours=1)) >= MOST_AN_HOUR or since(timedelta(days=1)) >= MOST_A_DAY
+    def reached(most: int, which: sa.ColumnElement[bool], **span: int) -> bool:
+        of_late = sa.and_(which, EmailCode.made_at > clock.now() - timedelta(**span))
+        count = sa.select(sa.func.count()).select_from(EmailCode).where(of_late)
+        return (session.scalar(count) or 0) >= most
+
+    return (
+        reached(MOST_AN_HOUR, from_there, hours=1)
+        or reached(MOST_A_DAY, from_there, days=1)
+        or reached(ALL_AN_HOUR, sent, hours=1)
+        or reached(ALL_A_DAY, sent, days=1)
+    )
 
 
 def is_open(row: EmailCode) -> bool:
@@ -105,8 +121,8 @@ def is_open(row: EmailCode) -> bool:
 
 
 def is_right(row: EmailCode, typed: str) -> bool:
-    """Whether `typed` is the code. Slow: before writing()."""
-    return is_open(row) and digits.matches(row.hash, typed)
+    """Whether `typed` is the code. Slow: before writing(). One that never left is nobody's."""
+    return is_open(row) and digits.matches(row.hash, typed) and row.mailed
 
 
 def use(row: EmailCode, *, right: bool) -> Used:

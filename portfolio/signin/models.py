@@ -135,6 +135,8 @@ class EmailCode(Base):
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Person.id, ondelete="CASCADE"))
     first_name: Mapped[str] = mapped_column(default="")  # of an account to be made
     hash: Mapped[str]
+    asked_from: Mapped[bytes] = mapped_column(default=b"")  # the network, as a keyed digest
+    mailed: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     ends_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

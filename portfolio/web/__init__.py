@@ -11,18 +11,21 @@ from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
 from portfolio.web.installable import init_installable
-from portfolio.web.limits import at_most, init_limits
+from portfolio.web.limits import A_ROOM, A_ROOM_OF_MAILS, at_most, init_limits, network
 from portfolio.web.logs import init_logs
 from portfolio.web.origin import init_origin
 from portfolio.web.pages import htmx, page
 from portfolio.web.receipts import init_receipts, keep_receipt, new_write, requested_write
 
 __all__ = [
+    "A_ROOM",
+    "A_ROOM_OF_MAILS",
     "afterwards",
     "at_most",
     "current_who",
     "does",
     "init_web",
+    "network",
     "page",
     "requested_write",
 ]

@@ -1,10 +1,11 @@
 """Error pages: what happened, and what to do now, in simple words."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +14,8 @@ from portfolio.db import session
 from portfolio.permissions import NOBODY
 from portfolio.web.language import _l
 from portfolio.web.pages import page
+
+TOO_MANY = 429
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +79,8 @@ def init_errors(app: Flask) -> None:
     def known(error: HTTPException) -> Response:
         if error.response is not None:
             return error.response  # type: ignore[return-value]
+        if error.code == TOO_MANY and request.form:
+            return error_page(TOO_MANY, typed=list(request.form.items(multi=True)))
         return error_page(error.code or 500)
 
     @app.errorhandler(StaleDataError)
@@ -101,7 +106,11 @@ def _leave_database_alone() -> None:
     g.who = NOBODY
 
 
-def error_page(status: int) -> Response:
-    """The page for `status`, which never fails because of the database."""
+def error_page(status: int, typed: Sequence[tuple[str, str]] = ()) -> Response:
+    """The page for `status`, which never fails because of the database.
+
+    typed: what the form carried, kept in the page to be sent again; files are on the phone.
+    """
     words = WORDS.get(status, UNFORESEEN)
-    return page("web/error.html", status=status, words=words, reference=g.get("request_id", ""))
+    reference = g.get("request_id", "")
+    return page("web/error.html", status=status, words=words, reference=reference, typed=typed)

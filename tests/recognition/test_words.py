@@ -229,6 +229,23 @@ def test_only_the_code_shown_face_to_face_earns_met(browser, nadia, reliable):
     assert hers.opens(hers.path).heading == "Mes recommandations"  # no code for a used link
 
 
+def test_too_many_from_one_office_and_still_nothing_is_lost(app, browser, nadia, reliable):
+    """Somebody else of the company plays with the page; Marc's word waits in his."""
+    row = asked(reliable)
+    marc = browser().opens(link(row))
+    player = app.test_client()
+    for _ in range(120):
+        player.post(link(row), data={"write": str(uuid4())})
+    marc.sends(link(row), about=["work"], **MARC)
+    assert marc.status == 429
+    assert "Ce que vous avez écrit est gardé dans cette page." in marc.text
+
+    for limiter in app.extensions["limiter"]:
+        limiter.reset()
+    marc.sends(link(row))
+    assert [each.word for each in words()] == [MARC["word"]]
+
+
 def test_a_page_opened_too_long_ago_keeps_the_text(browser, nadia, reliable):
     row = asked(reliable, way=InvitationWay.QR)
     marc = browser().opens(link(row))

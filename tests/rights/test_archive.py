@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("app")
 NOT_GIVEN = {
     "access_card": {"secret_hash"},
     "code_reset": {"card_id"},
-    "email_code": {"hash", "ends_at"},
+    "email_code": {"hash", "ends_at", "asked_from", "mailed"},
     # The address of who wrote is theirs; they gave it to us alone.
     "endorsement": {"author_email", "edit_generation", "edit_token_hash"},
     "evidence": {"file_id", "medium_id", "thumb_id"},  # the file itself is there

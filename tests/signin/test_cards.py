@@ -14,6 +14,7 @@ from portfolio.signin import actions, digits, queries, sessions
 from portfolio.signin.actions import cards
 from portfolio.signin.models import AccessCard, SecretCode, Session
 from portfolio.signin.states import CardState
+from tests import scenes
 from tests.signin.conftest import CODE, MONDAY, chooses, leaves, sends, types
 from tests.support.databases import on_both_databases
 from tests.support.entering import enters
@@ -80,6 +81,17 @@ def test_a_code_that_does_not_go_is_explained(client, nadia, address, code, agai
 
 
 @on_both_databases
+def test_thirty_people_of_a_workshop_open_their_cards_at_once(app, elodie):
+    """One room, one network address, a wrong code each; nobody is sent away."""
+    for number in range(30):
+        person = scenes.a_person(f"Personne {number}")
+        with writing():
+            _, secret = cards.new_card(person, by=elodie)
+        phone, address = app.test_client(), f"/carte/{secret}"
+        assert chooses(phone, address, "12").status_code == 422
+        assert chooses(phone, address).status_code == 303
+
+
 def test_five_wrong_codes_in_15_minutes_make_the_card_wait(client, nadia, address):
     now_is(MONDAY)
     chooses(client, address)

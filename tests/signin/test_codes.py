@@ -9,6 +9,7 @@ from portfolio.db import session, writing
 from portfolio.people.models import Person
 from portfolio.signin import codes, queries, sessions
 from portfolio.signin.codes import Purpose, Used
+from portfolio.signin.models import EmailCode
 from tests import scenes
 from tests.signin.conftest import MONDAY, leaves, sends
 from tests.support.databases import on_both_databases
@@ -107,6 +108,46 @@ def test_one_address_gets_five_codes_an_hour(client, house, ana):
     asks(client)
     house.runs_the_worker()
     assert len(house.mailbox.to(MAIL)) == codes.MOST_AN_HOUR + 1
+
+
+@on_both_databases
+def test_a_stranger_who_asks_again_and_again_leaves_ana_her_code(app, client, house, ana):
+    """He knows her address; she still comes in, from where she is."""
+    stranger = app.test_client()
+    stranger.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    for _ in range(9):
+        asks(stranger)
+    house.runs_the_worker()
+    assert len(house.mailbox.to(MAIL)) == codes.MOST_AN_HOUR
+
+    page = asks(client)
+    assert sends(client, page, code=code_in(house)).location == "/entrer/telephone"
+
+
+def test_all_networks_together_ask_for_thirty_codes_an_hour(app, house, ana):
+    for number in range(8):
+        stranger = app.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"2001:db8:{number}::1"
+        for _ in range(5):
+            asks(stranger)
+        house.runs_the_worker()
+    assert len(house.mailbox.to(MAIL)) == codes.ALL_AN_HOUR
+
+
+def test_a_code_that_never_left_opens_nothing(client, ana):
+    """Beyond the limit a page is shown all the same: whoever guesses there comes in never."""
+    drawn = codes.draw()
+    for _ in range(codes.MOST_AN_HOUR):
+        asks(client)
+    with writing():
+        row = codes.send(codes.Drawn(drawn.code, drawn.hash, a_row().asked_from), Purpose.SIGN_IN,
+                         MAIL, code_id=uuid4())  # fmt: skip
+    assert not codes.is_right(row, drawn.code)
+
+
+def a_row():
+    read_again()
+    return session.query(EmailCode).first()
 
 
 @pytest.mark.parametrize("wrong", ["", "ana", "ana@", "a b@exemple.fr", "a@exemple", "x" * 260])

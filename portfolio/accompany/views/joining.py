@@ -10,7 +10,7 @@ from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.people.models import Role
 from portfolio.people.queries import me
-from portfolio.web import at_most, current_who, does, page
+from portfolio.web import A_ROOM, at_most, current_who, does, page
 from portfolio.web.qr import qr_svg
 
 
@@ -41,7 +41,7 @@ def join(code: JoinCode) -> Response:
 
 
 @views.post("/rejoindre/<token>")
-@at_most("30/minute")
+@at_most(A_ROOM)
 @does("join.answer", joining.code_in)
 def say_yes(code: JoinCode) -> AnyResponse:
     """Yes; a stranger comes in first, then finds this page again."""

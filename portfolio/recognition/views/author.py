@@ -18,7 +18,7 @@ from portfolio.signin import codes
 from portfolio.signin.codes import Purpose, Used
 from portfolio.signin.forms import EmailForm, MailedCodeForm, said
 from portfolio.signin.models import EmailCode
-from portfolio.web import at_most, does, page, requested_write
+from portfolio.web import A_ROOM, A_ROOM_OF_MAILS, at_most, does, page, requested_write
 from portfolio.web.language import _
 
 
@@ -37,7 +37,7 @@ def say_address(word: Endorsement) -> Response:
 
 
 @views.post("/mot/<token>/adresse")
-@at_most("10/hour")
+@at_most(A_ROOM_OF_MAILS)
 @does("word.prove", queries.word_by)
 def send_code(word: Endorsement) -> Response:
     form = cast("EmailForm", EmailForm.sent())
@@ -58,7 +58,7 @@ def type_code(word: Endorsement, code_id: UUID) -> Response:
 
 
 @views.post("/mot/<token>/code/<uuid:code_id>")
-@at_most("30/minute")
+@at_most(A_ROOM)
 @does("word.prove", queries.word_by)
 def prove_address(word: Endorsement, code_id: UUID) -> Response:
     row, form = _code(code_id), cast("MailedCodeForm", MailedCodeForm.sent())
@@ -94,7 +94,7 @@ def ask_correct(word: Endorsement) -> Response:
 
 
 @views.post("/mot/<token>/changer")
-@at_most("10/minute")
+@at_most(A_ROOM)
 @does("word.correct", queries.word_by)
 def correct(word: Endorsement) -> Response:
     form = cast("SaidForm", SaidForm.sent())

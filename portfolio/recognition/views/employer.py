@@ -14,7 +14,7 @@ from portfolio.recognition.forms import WHOLE_WORK, WordForm, badges_among
 from portfolio.recognition.links import id_of_word, is_open, is_taken_back, opening, seal_opening
 from portfolio.recognition.models import Invitation, KnownFrom
 from portfolio.recognition.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web import A_ROOM, at_most, current_who, does, page, requested_write
 from portfolio.web.secrets import link_token
 
 
@@ -39,7 +39,7 @@ def recommend(invitation: Invitation) -> Response:
 
 
 @views.post("/r/<token>")
-@at_most("10/minute")
+@at_most(A_ROOM)
 @does("recommend.give", queries.invitation_by)
 def give_word(invitation: Invitation) -> Response:
     """Keep the word. The page was opened while the link lived: that is enough."""

@@ -14,7 +14,7 @@ from portfolio.signin.devices import device_of
 from portfolio.signin.forms import EmailForm, FirstNameForm, said
 from portfolio.signin.passkeys import NotProved
 from portfolio.signin.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web import A_ROOM, A_ROOM_OF_MAILS, at_most, current_who, does, page, requested_write
 
 
 @views.get("/entrer/nouveau")
@@ -47,7 +47,7 @@ def choose_way() -> Response:
 
 
 @views.post("/entrer/nouveau/empreinte")
-@at_most("10/minute")
+@at_most(A_ROOM)
 @does("session.open")
 def begin_with_passkey() -> Response:
     first_name = _first_name()
@@ -65,7 +65,7 @@ def begin_with_passkey() -> Response:
 
 
 @views.post("/entrer/nouveau/email")
-@at_most("10/minute")
+@at_most(A_ROOM_OF_MAILS)
 @does("session.open")
 def begin_with_email() -> Response:
     """Send a code; screen 3 of 3 is where it is typed."""

@@ -14,7 +14,7 @@ from portfolio.signin.actions.cards import Tried
 from portfolio.signin.forms import CodeForm, NewCodeForm, said
 from portfolio.signin.models import AccessCard, CodeReset, SecretCode
 from portfolio.signin.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page
+from portfolio.web import A_ROOM, at_most, current_who, does, page
 from portfolio.web.language import _
 
 
@@ -30,7 +30,7 @@ def card(card: AccessCard) -> AnyResponse:
 
 
 @views.post("/carte/<secret>")
-@at_most("60/minute")
+@at_most(A_ROOM)
 @does("card.open", queries.card_of)
 def open_card(card: AccessCard) -> AnyResponse:
     if (other := _not_here(card)) is not None:
@@ -80,7 +80,7 @@ def forgot(card: AccessCard) -> AnyResponse:
 
 
 @views.post("/carte/<secret>/oublie")
-@at_most("10/hour")
+@at_most("60/hour")
 @does("card.open", queries.card_of)
 def ask_reset(card: AccessCard) -> AnyResponse:
     if (other := _not_here(card)) is not None:
@@ -94,7 +94,7 @@ def ask_reset(card: AccessCard) -> AnyResponse:
 
 
 @views.post("/carte/<secret>/nouveau-code")
-@at_most("10/hour")
+@at_most("60/hour")
 @does("card.open", queries.card_of)
 def use_reset(card: AccessCard) -> AnyResponse:
     """The new code, once the reset works."""

@@ -12,7 +12,7 @@ from portfolio.signin import arrival, cards, demo, queries, sessions
 from portfolio.signin.devices import is_computer
 from portfolio.signin.forms import CardForm, card_on_photo, said
 from portfolio.signin.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page
+from portfolio.web import A_ROOM, at_most, current_who, does, page
 from portfolio.web.language import _
 
 
@@ -37,7 +37,7 @@ def enter_by_card() -> Response:
 
 
 @views.post("/entrer/carte")
-@at_most("30/minute")
+@at_most(A_ROOM)
 @does("session.open")
 def find_card() -> Response:
     """Lead to the card whose photo was sent or whose address was typed; nothing is written."""

@@ -15,7 +15,7 @@ from portfolio.signin.forms import EmailForm, MailedCodeForm, said
 from portfolio.signin.models import EmailCode, SignInLink
 from portfolio.signin.passkeys import NotProved
 from portfolio.signin.views.blueprint import views
-from portfolio.web import at_most, current_who, does, page, requested_write
+from portfolio.web import A_ROOM, A_ROOM_OF_MAILS, at_most, current_who, does, page, requested_write
 from portfolio.web.language import _
 
 
@@ -30,7 +30,7 @@ def enter_account() -> Response:
 
 
 @views.post("/entrer/empreinte")
-@at_most("30/minute")
+@at_most(A_ROOM)
 @does("session.open")
 def enter_by_passkey() -> Response:
     answer, sealed = request.form.get("answer", ""), request.form.get("challenge", "")
@@ -46,7 +46,7 @@ def enter_by_passkey() -> Response:
 
 
 @views.post("/entrer/email")
-@at_most("10/minute")
+@at_most(A_ROOM_OF_MAILS)
 @does("session.open")
 def ask_code() -> Response:
     """Send a code, if this address has an account; the answer does not say."""
@@ -73,7 +73,7 @@ def type_code(row: EmailCode) -> Response:
 
 
 @views.post("/entrer/code/<uuid:code_id>")
-@at_most("30/minute")
+@at_most(A_ROOM)
 @does("code.type", load_code)
 def use_code(row: EmailCode) -> Response:
     form = cast("MailedCodeForm", MailedCodeForm.sent())
