@@ -106,6 +106,9 @@ def test_from_the_link_to_what_nadia_chooses(browser, nadia, reliable, team):
     assert "Non vérifié" in hers.text
     hers.sends(f"{notice.link}/choisir", choice="show")
     assert shown() == [word.id]
+    for page in (notice.link, "/moi/recommandations"):  # in no link yet: nobody sees it
+        assert "Acceptée" in hers.opens(page).text
+        assert "Visible" not in hers.text
     hers.sends(f"{notice.link}/choisir", choice="keep")
     assert shown() == []
     assert session.scalar(sa.select(Notice.read_at)) is not None
