@@ -68,8 +68,10 @@ class TogetherForm(Form):
         choices=options([("yes", _l("Oui")), ("no", _l("Non"))]),
         validators=[InputRequired(CHOOSE_ONE)],
     )
-    what = wtforms.RadioField(
-        _l("Quelle demande ?"), validators=[InputRequired(_l("Choisissez une demande."))]
+    what = wtforms.RadioField(  # type: ignore[call-arg] # the stubs lack one
+        _l("Quelle demande ?"),
+        validators=[InputRequired(_l("Choisissez une demande."))],
+        invalid_choice_message=_l("Choisissez une demande."),
     )
 
     def ask(self, name: str) -> "TogetherForm":

@@ -231,7 +231,9 @@ def test_what_nadia_began_alone_is_not_in_elodies_list(desk, green, elodie):
     hers = scenes.a_draft(nadia)
     page = f"/equipe/personnes/{nadia.id}/ensemble"
     assert "Commencée" not in desk.get(page).text
-    assert sends(desk, page, here="yes", what=hers.id).status_code == 422
+    refused = sends(desk, page, here="yes", what=hers.id)
+    assert refused.status_code == 422
+    assert "Choisissez une demande." in refused.text
     assert desk.get(f"/demandes/{hers.id}/recit").status_code == 404
 
 
