@@ -47,7 +47,10 @@ lint: $(TEST_STAMP) $(NODE_STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > /tmp/pepites-imports.$$$$ || { cat /tmp/pepites-imports.$$$$; rm -f /tmp/pepites-imports.$$$$; exit 1; }; rm -f /tmp/pepites-imports.$$$$
 
-check: lint
+check: $(TEST_STAMP) $(NODE_STAMP)
+	@$(MAKE) --no-print-directory -j2 lint quick
+
+quick: $(TEST_STAMP)
 	@$(BIN)/pytest -q -m "not browser and not slow and not postgres"
 
 test: lint

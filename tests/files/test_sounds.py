@@ -75,6 +75,7 @@ def test_a_recording_says_nothing_of_the_phone():
     assert b"Fone" not in part.data
 
 
+@pytest.mark.slow
 def test_more_than_three_minutes_is_too_long():
     """Four minutes that weigh less than half a megabyte."""
     head, frames = b"#!AMR\n", voice(2, "amr", "libopencore_amrnb", 8000, 4750)[6:]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -131,6 +132,7 @@ def test_every_route_has_an_action_and_every_thing_an_entry(app):
     assert set(OTHER_ANSWERS) <= {rule.endpoint for rule, _, _ in steps}
 
 
+@pytest.mark.slow
 def test_everybody_gets_the_answer_of_the_table(app, house):
     load_entries()
     problems: list[str] = []

@@ -137,6 +137,7 @@ def test_secrets_are_not_in_the_file(house, life, tools, tmp_path):  # noqa: F81
         }
 
 
+@pytest.mark.slow
 def test_what_a_restore_refuses(house, life, empty_house, tmp_path):  # noqa: F811
     """Each in one line, before anything is written."""
     file, damaged, other = tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "c.zip"

@@ -8,6 +8,7 @@ from portfolio.signin import actions, sessions
 from tests import scenes
 from tests.journeys.verbs import CODE, puts_a_finger
 from tests.support.entering import is_in
+from tests.support.fixtures import SMALL_PHONE
 from tests.support.house import read_again
 from tests.support.mail import words_of
 
@@ -34,9 +35,9 @@ def opens_for_the_first_time(phone, address):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_nadia_comes_in_with_her_card(app, request, scripts):
+def test_nadia_comes_in_with_her_card(app, house, visitors, scripts):
     """Her camera opened the address on the card. The second time on her sister’s phone."""
-    phone = request.getfixturevalue("phone" if scripts else "phone_without_scripts")
+    phone = visitors(house, SMALL_PHONE, scripts=scripts)
     nadia, address = a_card()
     phone.opens(address)
     phone.fills("Choisissez votre code", "123456").fills("Tapez-le encore une fois", "123456")

@@ -46,6 +46,7 @@ def test_a_badge_and_a_recommendation_verify(badge, word, published):
     assert problems(word, published) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(name=words, story=words, holder=words, comment=words)
 def test_any_text_comes_back_and_verifies(key, published, name, story, holder, comment):
@@ -110,6 +111,7 @@ def change(document, path, is_key, new):
     return document
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_changed_character_is_seen(badge, word, published, data):
@@ -292,6 +294,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_anything_in_the_place_of_a_member_is_answered(badge, word, published, data):

@@ -1,5 +1,6 @@
 """The demonstration: everything `make run` shows, made by the actions of the house."""
 
+import pytest
 import sqlalchemy as sa
 
 from portfolio.applications.models import Application
@@ -43,6 +44,7 @@ def _person(example):
     return session.get_one(Person, example.person_id)
 
 
+@pytest.mark.slow
 def test_a_second_start_keeps_what_is_there(app):
     demo.prepare()
     before = session.scalars(sa.select(Person.id)).all()

@@ -93,6 +93,7 @@ def test_my_links_cost_no_more_statements(nadia, browser, house):
     )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
