@@ -114,7 +114,7 @@ def the_badge(slug: str = TEAM) -> Achievement:
 
 def a_draft(person: Person, slug: str = TEAM, *, beside: Person | None = None) -> Application:
     with writing():
-        return actions.start(uuid4(), person, the_badge(slug), beside=beside)
+        return actions.start(uuid4(), session.merge(person), the_badge(slug), beside=beside)
 
 
 def some_words(person: Person, text: str = "On a refait le mur à trois.") -> Evidence:
