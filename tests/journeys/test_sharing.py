@@ -36,7 +36,8 @@ def test_nadia_shows_her_badges_for_an_interview(
     mine.presses("Je choisis ce qu’il voit").chooses("Je suis fiable").presses("Je continue")
     assert mine.heading == "Quelles recommandations montrez-vous ?"
     mine.chooses("Nadia pense à la sécurité de tout le monde.").presses("Je continue")
-    mine.presses("Je continue")
+    assert "Pour mon entretien" in mine.values().values()
+    mine.fills("Ce lien, c’est pour quoi ?", "").presses("Je continue")
     assert mine.title.startswith("Erreur")
     mine.fills("Ce lien, c’est pour quoi ?", "pour mon entretien").presses("Je continue")
     mine.chooses("Pendant un mois").presses("Je continue")
