@@ -24,6 +24,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=5)
 BATCH = 20
+BATCHES = 10  # at most in one go: a committee's mails leave at once, and the worker can still stop
 
 
 def deliver() -> int:
@@ -32,7 +33,17 @@ def deliver() -> int:
     A message that cannot be sent, whatever the reason, keeps no other waiting.
     """
     sent = 0
-    for message_id, sealed in _lease():
+    for _ in range(BATCHES):
+        leased = _lease()
+        sent += _send(leased)
+        if len(leased) < BATCH:
+            break
+    return sent
+
+
+def _send(leased: list[tuple[UUID, bytes]]) -> int:
+    sent = 0
+    for message_id, sealed in leased:
         try:
             content = json.loads(unseal(sealed, SEALED_FOR))
             mail.send(message_id, content["to"], content["subject"], content["body"])

@@ -44,6 +44,14 @@ def test_a_mail_arrives_and_its_words_are_forgotten(app, mailbox):
     assert outbox.deliver() == 0
 
 
+def test_the_mails_of_a_committee_leave_in_one_go(app, mailbox):
+    """More than one batch is due: nobody waits for the worker's next breath."""
+    with writing():
+        for number in range(outbox.BATCH + 1):
+            send_mail("email_code", f"{number}@jardins.example", code="482 913")
+    assert outbox.deliver() == outbox.BATCH + 1
+
+
 @on_both_databases
 def test_what_waits_cannot_be_read_in_the_database(app):
     """A stolen database shows neither the address nor the code."""

@@ -39,9 +39,7 @@ def kill_the_worker(
     stop.set()
     writer.join()
     last = house.starts("worker", log=house.folder / "worker.log")
-    give_up = time.monotonic() + LAST_LEASES_END
-    while _waiting(app) and time.monotonic() < give_up:
-        pause(1)
+    _let_all_leave(app)
     ends(last)
     took = time.monotonic() - began
     waiting = _waiting(app)
@@ -64,6 +62,16 @@ def _write(app: Flask, stop: threading.Event, written: dict[UUID, str]) -> None:
         pause(0.4)
 
 
+def _let_all_leave(app: Flask) -> None:
+    """Until none waits, or none has left for as long as a lease lasts."""
+    before, give_up = _waiting(app), time.monotonic() + LAST_LEASES_END
+    while before and time.monotonic() < give_up:
+        pause(1)
+        now = _waiting(app)
+        if now < before:
+            before, give_up = now, time.monotonic() + LAST_LEASES_END
+
+
 def _waiting(app: Flask) -> int:
     with app.app_context():
         return (
@@ -83,15 +91,14 @@ def _account(
         to = str(letter["X-Delivered-To"])
         arrived[to] += 1
         names.setdefault(to, set()).add(str(letter["Message-ID"]))
-    wrong = [f"never arrived: {to}" for to in written.values() if not arrived[to]]
+    wrong = [f"{waiting} messages still wait"] if waiting else []
+    wrong += [f"never arrived: {to}" for to in written.values() if not arrived[to]]
     wrong += [
         f"another Message-ID: {to}: {names[to]}"
         for key, to in written.items()
         if to in names and names[to] != {f"<{key}@localhost>"}
     ]
     wrong += [f"nobody wrote to {to}" for to in arrived if to not in set(written.values())]
-    if waiting:
-        wrong.append(f"{waiting} messages still wait")
     again = sum(arrived.values()) - len(arrived)
     figures = (
         f"{kills} kills in {took:.0f} s: {len(written)} messages, all arrived, "
