@@ -51,7 +51,7 @@ check: $(TEST_STAMP) $(NODE_STAMP)
 	@$(MAKE) --no-print-directory -j2 lint quick
 
 quick: $(TEST_STAMP)
-	@$(BIN)/pytest -q -m "not browser and not slow and not postgres"
+	@$(BIN)/pytest -q -n 2 -m "not browser and not slow and not postgres"
 
 test: lint
 	@$(BIN)/python -m tests.support.browser

@@ -11,6 +11,8 @@ import pytest
 from portfolio.files import errors
 from portfolio.files.storage import AlreadyThere, Storage
 
+pytestmark = pytest.mark.slow  # each opens a house or a store of its own
+
 
 @pytest.fixture
 def store(files_url):

@@ -22,6 +22,8 @@ from tests.rights.conftest import CODE, a_photo, life, photo_of  # noqa: F401 - 
 from tests.support.databases import on_both_databases
 from tests.support.house import House
 
+pytestmark = pytest.mark.slow  # each opens a house or a store of its own
+
 
 @pytest.fixture
 def tools(database, monkeypatch, request):
@@ -137,7 +139,6 @@ def test_secrets_are_not_in_the_file(house, life, tools, tmp_path):  # noqa: F81
         }
 
 
-@pytest.mark.slow
 def test_what_a_restore_refuses(house, life, empty_house, tmp_path):  # noqa: F811
     """Each in one line, before anything is written."""
     file, damaged, other = tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "c.zip"

@@ -15,6 +15,8 @@ from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.web.secrets import link_token
 from tests.support.house import read_again
 
+pytestmark = pytest.mark.slow  # each opens a house or a store of its own
+
 
 def test_the_demonstration_shows_every_state_and_every_role(app, client):
     demo.prepare()
@@ -44,7 +46,6 @@ def _person(example):
     return session.get_one(Person, example.person_id)
 
 
-@pytest.mark.slow
 def test_a_second_start_keeps_what_is_there(app):
     demo.prepare()
     before = session.scalars(sa.select(Person.id)).all()

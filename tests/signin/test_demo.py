@@ -14,6 +14,8 @@ from tests import scenes
 from tests.signin.conftest import sends
 from tests.support.house import HouseClient, read_again
 
+pytestmark = pytest.mark.slow  # each opens a house or a store of its own
+
 
 @pytest.fixture
 def demonstration(tmp_path):

@@ -16,6 +16,8 @@ from flask import Flask, render_template_string
 from portfolio.web import assets, sprites, stones
 from portfolio.web.assets import UnknownAsset, build, init_assets
 
+pytestmark = pytest.mark.slow  # each opens a house or a store of its own
+
 VENDOR = stones.STATIC / "vendor"
 TEMPLATES = stones.STATIC.parent / "templates"
 
