@@ -24,14 +24,26 @@
     notice.focus();
   }
 
+  // No network, says the browser, whose own error page would lose what was typed. It may be
+  // wrong (a server on this machine, a cable): one question to ours tells.
+  function asksFirst(form, button) {
+    fetch("/healthz", { cache: "no-store" }).then(() => {
+      form.dataset.reached = "yes";
+      if (button.type === "submit") button.click();
+      else form.submit(); // Enter in a field, where the browser does not say which button
+    }, stays);
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!navigator.onLine && form.method === "post" && !("leaves" in form.dataset)) {
-      event.preventDefault(); // the browser's own error page would lose it
-      stays();
+    const button = event.submitter || document.activeElement;
+    const sure = "leaves" in form.dataset || "reached" in form.dataset;
+    if (!navigator.onLine && form.method === "post" && !sure) {
+      event.preventDefault();
+      asksFirst(form, button);
       return;
     }
-    const button = event.submitter || document.activeElement;
+    delete form.dataset.reached;
     if (!button || !button.dataset.busy || said.has(button)) return;
     const label = button.querySelector("[data-label]");
     said.set(button, label.textContent);
@@ -43,7 +55,11 @@
   document.addEventListener("htmx:sendError", stays);
   document.addEventListener("htmx:afterSwap", focusSummary);
   window.addEventListener("pageshow", rest); // back from the next page
-  window.addEventListener("stays", stays); // install.js: the worker could not send it
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data === "stays") stays(); // sw.js could not send it
+    });
+  }
   window.addEventListener("online", () => {
     const notice = document.getElementById("stays");
     if (notice) notice.hidden = true;

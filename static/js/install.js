@@ -11,7 +11,6 @@
 
   if (workers && window.caches) { // not in old browsers, nor in some private windows
     workers.addEventListener("message", (event) => {
-      if (event.data === "stays") window.dispatchEvent(new Event("stays"));
       if (event.data === "gone") window.location.reload(); // the copy on screen is nobody's now
     });
     if (may === "yes") workers.register("/sw.js").catch(() => {}); // refused: no copies, fine

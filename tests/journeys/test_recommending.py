@@ -89,6 +89,18 @@ def test_his_words_stay_when_the_network_goes(phone, another_phone, nadia):
     assert the_word().word == "Nadia est très fiable."
 
 
+def test_a_browser_that_is_wrong_about_the_network_sends_all_the_same(phone, another_phone, nadia):
+    """The house runs on this very computer, and its cable is out."""
+    is_in(phone, nadia)
+    asks_for_a_word(phone, "J’envoie le lien moi-même")
+    his = another_phone.opens(the_link()).chooses("Autrement")
+    his.fills("Votre mot pour Nadia", "Nadia est très fiable.").fills("Votre nom", "Léa")
+    his.page.evaluate("Object.defineProperty(navigator, 'onLine', {get: () => false})")
+    his.page.get_by_role("button", name="J’envoie mon mot").click()
+    his.page.wait_for_url("**/adresse")
+    assert the_word().word == "Nadia est très fiable."
+
+
 def test_he_confirms_corrects_and_withdraws(phone, another_phone, nadia, house, mailbox):
     """His address is confirmed by a code; his link lets him change his mind."""
     is_in(phone, nadia)

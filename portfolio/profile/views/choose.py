@@ -163,7 +163,7 @@ def name(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/<uuid:link_id>/fin", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def end(link: ShareLink) -> AnyResponse:
-    known: dict[str, Any] = {"until": forms.NEVER if link.opened_at else forms.SEASON}
+    known: dict[str, Any] = {"until": forms.NEVER if _changes(link) else forms.SEASON}
     if link.ends_at:
         known = {"until": forms.DAY, "day": last_day(link.ends_at)}
     form = forms.EndForm(sent_or_kept(), **known)
