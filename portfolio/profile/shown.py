@@ -16,7 +16,7 @@ from flask import abort
 from portfolio.applications.models import Application
 from portfolio.catalogue.models import Achievement, AchievementVersion, Pathway
 from portfolio.credentials.models import Credential, Issuer
-from portfolio.db import session
+from portfolio.db import Ready, session
 from portfolio.people.models import Person, short_name
 from portfolio.profile import queries
 from portfolio.profile.models import (
@@ -112,10 +112,15 @@ def link_opened(token: str) -> OpenedLink | None:
     row = session.connection().execute(LINK, {"hash": token_hash(token)}).first()
     if row is None:
         return None
-    found = OpenedLink(Holder(*row[:2]), *row[2:])
+    found = opened(row)
     if found.state in {LinkState.CLOSED, LinkState.ENDED}:
         abort(410)
     return found
+
+
+def opened(row: Sequence[Any]) -> OpenedLink:
+    """The link of a row of LINK; what follows in the row is left."""
+    return OpenedLink(Holder(row[0], row[1]), *row[2:9])
 
 
 def shown_by(link: ShareLink | OpenedLink) -> Shown:
@@ -125,15 +130,14 @@ def shown_by(link: ShareLink | OpenedLink) -> Shown:
 
 def read(connection: sa.Connection, link: ShareLink | OpenedLink) -> Shown:
     """As `shown_by`, from this connection."""
-    ask, this = connection.execute, {"link": link.id}
-    rows = ask(_BADGES, this).all()
+    rows = _BADGES.rows(connection, link=link.id)
     return Shown(
         holder=link.holder,
         words=link.words,
         badges=[BadgeShown(*row[:-1]) for row in rows],
-        recommendations=[WordShown(*row) for row in ask(_WORDS, this)],
-        issuers=_names(row.issuer for row in rows),
-        looked_at_by=_reviewers(ask(_LOOKED, this)),
+        recommendations=[WordShown(*row) for row in _WORDS_OF_LINK.rows(connection, link=link.id)],
+        issuers=_names(row[-1] for row in rows),
+        looked_at_by=_reviewers(_LOOKED.rows(connection, link=link.id)),
     )
 
 
@@ -220,6 +224,8 @@ _WORDS = (
     .order_by(Endorsement.given_at.desc())
 )
 
+_WORDS_OF_LINK = Ready(_WORDS)
+
 _WORDS_ABOUT = (
     sa.select(sa.func.count())
     .select_from(EndorsedCredential)
@@ -230,7 +236,7 @@ _WORDS_ABOUT = (
     .scalar_subquery()
 )
 
-_BADGES = (
+_BADGES = Ready(
     sa.select(  # as BadgeShown, then who gave it
         SharedCredential.number,
         AchievementVersion.name,
@@ -251,6 +257,8 @@ _BADGES = (
     .order_by(SharedCredential.number)
 )
 
-_LOOKED = queries.DECISIONS.join(
-    SharedCredential, SharedCredential.credential_id == Application.credential_id
-).where(SharedCredential.link_id == _THIS_LINK)
+_LOOKED = Ready(
+    queries.DECISIONS.join(
+        SharedCredential, SharedCredential.credential_id == Application.credential_id
+    ).where(SharedCredential.link_id == _THIS_LINK)
+)
