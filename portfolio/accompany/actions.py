@@ -85,13 +85,15 @@ def give_card(person: Person, *, by: Person) -> tuple[AccessCard, str]:
 def begin_together(
     application_id: UUID, holder: Person, *, by: Person, badge: Achievement
 ) -> Application:
-    """Begin (or find again) the request of `badge`, then let the person have this screen.
+    """Begin the request of `badge`, then let the person have this screen.
 
-    The counsellor's session of this browser ends; one for this request alone begins.
+    The counsellor's session of this browser ends; one for this request alone begins. Raises
+    AlreadyBegun of `applications` when the person has begun it: what they wrote alone is not
+    the counsellor's to open. Then nothing has changed.
     """
     application = applications.start(application_id, holder, badge, beside=by)
     if application.id != application_id:
-        applications.note_opened(application, holder, by)
+        raise applications.AlreadyBegun(application)
     _hand_over(application, by)
     return application
 

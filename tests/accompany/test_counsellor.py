@@ -237,6 +237,26 @@ def test_what_nadia_began_alone_is_not_in_elodies_list(desk, green, elodie):
     assert desk.get(f"/demandes/{hers.id}/recit").status_code == 404
 
 
+@on_both_databases
+def test_what_nadia_began_alone_is_not_opened_by_its_badge(desk, house, green, elodie):
+    """The badge is in the list of new ones, since Élodie does not know: a sentence, no screen."""
+    nadia = accompanied("Nadia", green, elodie)
+    hers = scenes.a_draft(nadia)
+    page = f"/equipe/personnes/{nadia.id}/ensemble"
+    assert f'value="{scenes.TEAM}"' in desk.get(page).text
+
+    refused = sends(desk, page, here="yes", what=scenes.TEAM)
+
+    assert refused.status_code == 422
+    assert "Nadia a déjà commencé cette demande, de son côté." in refused.text
+    assert desk.get(f"/demandes/{hers.id}/recit").status_code == 404
+    assert desk.get("/equipe").status_code == 200  # still Élodie's own space
+    read_again()
+    assert Act.FILLED not in {each.act for each in people.log_of(nadia.id)}
+    assert another_browser(house, nadia).get(f"/demandes/{hers.id}/recit").status_code == 200
+    assert sends(desk, page, here="yes", what=scenes.RELIABLE).status_code == 303
+
+
 def test_from_the_first_moment_nadia_sees_who_opened_her_request(desk, house, green, elodie):
     """Nothing proves that she was there: her log and her home say it, even if nothing is sent."""
     nadia = accompanied("Nadia", green, elodie)

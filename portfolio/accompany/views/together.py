@@ -15,7 +15,7 @@ from portfolio.accompany.forms import ProofForm, TogetherForm
 from portfolio.accompany.views.blueprint import views
 from portfolio.applications import actions as application_actions
 from portfolio.applications import queries as applications
-from portfolio.applications.actions import NoProof
+from portfolio.applications.actions import AlreadyBegun, NoProof
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
 from portfolio.applications.states import EDITABLE
@@ -87,15 +87,27 @@ def begin(person: Person) -> AnyResponse:
     badge = None if draft else catalogue.achievement(form.what.data)
     counsellor = me()
     application_id = draft.id if draft else requested_write()
-    if badge and (unsent := applications.unsent(person.id, badge.id)):
-        application_id = unsent.id
     then = url_for("applications.where", application_id=application_id)
-    with writing(then):
-        if draft:
-            actions.go_on_together(draft, person, by=counsellor)
-        elif badge:
-            actions.begin_together(requested_write(), person, by=counsellor, badge=badge)
+    try:
+        with writing(then):
+            if draft:
+                actions.go_on_together(draft, person, by=counsellor)
+            elif badge:
+                actions.begin_together(application_id, person, by=counsellor, badge=badge)
+    except AlreadyBegun:  # alone, since it is not among `drafts`: not to be opened here
+        form.what.errors = [_begun_alone(person.first_name)]
+        return _which_page(person, form, drafts, 422)
     return redirect(then, 303)
+
+
+def _begun_alone(name: str) -> str:
+    return " ".join(
+        [
+            _("%(name)s a déjà commencé cette demande, de son côté.", name=name),
+            _("%(name)s peut l’ouvrir sur son téléphone.", name=name),
+            _("Ou choisissez un autre badge."),
+        ]
+    )
 
 
 def load(application_id: UUID) -> Application | None:
