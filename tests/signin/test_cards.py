@@ -92,6 +92,7 @@ def test_thirty_people_of_a_workshop_open_their_cards_at_once(app, elodie):
         assert chooses(phone, address).status_code == 303
 
 
+@on_both_databases
 def test_five_wrong_codes_in_15_minutes_make_the_card_wait(client, nadia, address):
     now_is(MONDAY)
     chooses(client, address)
