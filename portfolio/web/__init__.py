@@ -15,12 +15,19 @@ from portfolio.web.limits import A_ROOM, A_ROOM_OF_MAILS, at_most, init_limits, 
 from portfolio.web.logs import init_logs
 from portfolio.web.origin import init_origin
 from portfolio.web.pages import htmx, page
-from portfolio.web.receipts import init_receipts, keep_receipt, new_write, requested_write
+from portfolio.web.receipts import (
+    answer_is,
+    init_receipts,
+    keep_receipt,
+    new_write,
+    requested_write,
+)
 
 __all__ = [
     "A_ROOM",
     "A_ROOM_OF_MAILS",
     "afterwards",
+    "answer_is",
     "at_most",
     "current_who",
     "does",

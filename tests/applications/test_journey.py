@@ -229,6 +229,26 @@ def test_not_this_time_then_again(phone, fatou):
     assert phone.opens(answer.location).status_code == 200
 
 
+def test_again_sent_twice_leads_twice_to_what_was_begun_meanwhile(phone, fatou):
+    """A draft of this badge exists: « Je recommence » goes on with it, also the second time."""
+    declined = scenes.a_request(fatou, State.DECLINED)
+    begun = scenes.a_draft(fatou)
+    path, write = f"/demandes/{declined.id}/recommencer", uuid4()
+
+    for _ in range(2):
+        answer = phone.sends(path, write)
+        assert answer.location == f"/demandes/{begun.id}/ou"
+        assert phone.opens(answer.location).status_code == 200
+
+
+def test_for_later_sent_twice_leads_twice_to_the_same_page(phone):
+    write = uuid4()
+    first, again = (
+        phone.sends("/demandes/nouvelle", write, badge=scenes.TEAM, later="1") for _ in range(2)
+    )
+    assert first.location == again.location == f"/demandes/{write}/plus-tard"
+
+
 def test_withdrawing_asks_first(phone, fatou):
     application = scenes.a_request(fatou)
     path = f"/demandes/{application.id}/retirer"

@@ -15,7 +15,7 @@ from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
 from portfolio.people.models import Act
-from portfolio.web import afterwards, current_who, does, page, requested_write
+from portfolio.web import afterwards, answer_is, current_who, does, page, requested_write
 
 
 @views.get("/demandes/<uuid:application_id>")
@@ -129,9 +129,8 @@ def withdraw(application: Application) -> Response:
 @views.post("/demandes/<uuid:application_id>/recommencer")
 @does("application.start_again", queries.application)
 def start_again(application: Application) -> Response:
-    new_id = requested_write()
-    made = queries.following(application.id)
-    shown = made.id if made else new_id
-    with writing(then=url_for(".where", application_id=shown)):
-        shown = actions.start_again(new_id, application, by=people.me()).id
-    return redirect(url_for(".where", application_id=shown), 303)
+    with writing():
+        made = actions.start_again(requested_write(), application, by=people.me())
+        then = url_for(".where", application_id=made.id)
+        answer_is(then)
+    return redirect(then, 303)

@@ -31,7 +31,7 @@ from portfolio.db import session, writing
 from portfolio.people import queries as people
 from portfolio.people.models import Person
 from portfolio.signin.kept import forget_kept_form, kept_form
-from portfolio.web import current_who, does, page, requested_write
+from portfolio.web import answer_is, current_who, does, page, requested_write
 from portfolio.web.language import _
 
 NAMES = ("badge", "where", "story", "proofs", "check")
@@ -93,14 +93,12 @@ def start() -> Response:
         return _automatic()
     if not form.validate() or chosen is None:
         return _which(form, back="/demander", status=422)
-    holder, application_id = people.me(), requested_write()
-    unsent = queries.unsent(holder.id, chosen.id)
-    kept_id = unsent.id if unsent else application_id
-    with writing(then=url_for(".where", application_id=kept_id)):
-        kept_id = actions.start(application_id, people.me(), chosen).id
-    if request.form.get("later"):
-        return redirect(url_for(".later", application_id=kept_id), 303)
-    return redirect(url_for(".where", application_id=kept_id), 303)
+    following = ".later" if request.form.get("later") else ".where"
+    with writing():
+        begun = actions.start(requested_write(), people.me(), chosen)
+        then = url_for(following, application_id=begun.id)
+        answer_is(then)
+    return redirect(then, 303)
 
 
 def _automatic() -> Response:
@@ -111,14 +109,12 @@ def _automatic() -> Response:
     achievement = catalogue.achievement(slug)
     if achievement is None:
         abort(404)
-    application_id = requested_write()
-    given = queries.given_by_rule(people.me().id, achievement.id)
-    shown = given.id if given else application_id
-    with writing(then=url_for(".given", application_id=shown)):
-        shown = actions.ask_automatic(
-            application_id, people.me(), achievement, named=form.named.data == "yes"
-        ).id
-    return redirect(url_for(".given", application_id=shown), 303)
+    named = form.named.data == "yes"
+    with writing():
+        given = actions.ask_automatic(requested_write(), people.me(), achievement, named=named)
+        then = url_for(".given", application_id=given.id)
+        answer_is(then)
+    return redirect(then, 303)
 
 
 def _offer(slug: str, form: AutomaticForm, status: int = 200) -> Response:
