@@ -1,5 +1,6 @@
 """Forms of the ways in."""
 
+import re
 from typing import BinaryIO, cast
 
 import wtforms
@@ -13,6 +14,7 @@ from portfolio.web.language import _, _l
 
 MAIL = r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+$"
 PHONE = r"^\+?[\d .]{6,20}$"
+BETWEEN_DIGITS = re.compile(r"[\s\u200b\u2060\ufeff.·\-\u00ad\u2010-\u2015\u2212]")
 LONGEST_MAIL = 254  # RFC 5321 §4.5.3.1.3, without its brackets
 
 
@@ -22,8 +24,8 @@ def said(field: wtforms.StringField) -> str:
 
 
 def only_digits(text: str | None) -> str | None:
-    """« 12 34 56 » is typed by many: the spaces go."""
-    return "".join(text.split()) if text else text
+    """« 12 34 56 », « 123-456 » are typed or pasted by many: spaces, dashes and dots go."""
+    return BETWEEN_DIGITS.sub("", text) if text else text
 
 
 def _lower(text: str | None) -> str | None:

@@ -289,6 +289,21 @@ def test_a_new_card_says_what_it_ends_then_ends_it(desk, green, elodie):
     assert people.log_of(person_id)[0].act is Act.CARD_REPLACED
 
 
+def test_a_new_card_keeps_the_code_and_says_so(desk, green):
+    """The card was lost, not the code."""
+    answer, person_id = opens_account(desk)
+    later = "Votre code secret, vous le choisissez après."
+    assert later in desk.get(answer.location).text
+    with writing():
+        cards.set_code(session.get(Person, person_id), "kept hash")
+
+    sends(desk, f"/equipe/personnes/{person_id}/carte/nouvelle")
+
+    shown = desk.get(answer.location).text
+    assert "Votre code secret ne change pas." in shown
+    assert later not in shown
+
+
 def test_a_forgotten_code_needs_a_second_member(desk, house, green, elodie):
     _, person_id = opens_account(desk)
     card = signin.last_card(person_id)

@@ -102,7 +102,8 @@ def test_sofia_makes_her_account_alone(phone, house):
     house.runs_the_worker()
     letter = words_of(house.mailbox.last_to("sofia@exemple.fr"))
     code = next(word for word in letter.split() if word.isdigit() and len(word) == 6)
-    phone.fills("Tapez le code reçu par e-mail", code).presses("Je continue")
+    as_read = f"{code[:3]}\N{NO-BREAK SPACE}{code[3:]}"
+    phone.fills("Tapez le code reçu par e-mail", as_read).presses("Je continue")
     assert phone.heading == "Ce téléphone est à vous ?"
 
 

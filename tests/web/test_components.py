@@ -101,6 +101,15 @@ def test_answers_to_tick_keep_what_was_ticked(draw):
     assert ticked == [("radio", "other"), ("checkbox", "work"), ("checkbox", "home")]
 
 
+def test_a_code_with_a_space_is_not_cut(draw):
+    """« 911 552 », as our e-mail writes it, has 7 characters."""
+    html = draw(
+        '{% from "components/code.html" import code %}{{ code(form.name) }}', form=WordForm()
+    )
+    assert 'inputmode="numeric"' in html
+    assert "maxlength" not in html
+
+
 def test_every_form_names_its_write_anew(draw):
     source = '{% from "components/write.html" import write %}{{ write() }}'
     assert draw(source) != draw(source)

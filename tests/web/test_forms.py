@@ -8,8 +8,9 @@ import wtforms
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired
 
-from portfolio.accompany.forms import NewPersonForm
+from portfolio.accompany.forms import NewPersonForm, ProofForm
 from portfolio.pilot.forms import EndRoleForm
+from portfolio.signin.forms import CodeForm, MailedCodeForm, NewCodeForm
 from portfolio.web.forms import Form
 
 
@@ -43,6 +44,27 @@ def test_a_name_is_one_line(app, typed):
         form = NewPersonForm(MultiDict({"first_name": typed, "write": str(uuid4())}))
 
     assert form.first_name.data == "Jean Marc"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "911552",
+        "911 552",
+        "911\N{NO-BREAK SPACE}552",
+        "911\N{NARROW NO-BREAK SPACE}552",
+        " 911-552 ",
+    ]
+    + ["911.552", "91 15 52", "911–552", "911\N{ZERO WIDTH SPACE}552"],
+)
+@pytest.mark.parametrize("kind", [CodeForm, MailedCodeForm, NewCodeForm, ProofForm])
+def test_a_code_is_read_however_it_is_typed(app, kind, typed):
+    with app.test_request_context():
+        form = kind(MultiDict({"code": typed, "again": typed}))
+        form.validate()
+
+    assert form.code.data == "911552"
+    assert not form.code.errors
 
 
 @pytest.mark.parametrize(

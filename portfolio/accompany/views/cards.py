@@ -75,7 +75,12 @@ def show_card(person: Person) -> AnyResponse:
     address = _address(person)
     if address is None:
         return redirect(url_for(".card", person_id=person.id), 303)
-    return page("accompany/show_card.html", person=person, image=qr_svg(address))
+    return page(
+        "accompany/show_card.html",
+        person=person,
+        image=qr_svg(address),
+        has_code=signin.has_code(person.id),
+    )
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/carte/imprimer")
