@@ -68,9 +68,19 @@ class Form(wtforms.Form):
         return cls(request.form, **kwargs)
 
     @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """(id of the field, sentence) for the summary, in the order of the page."""
-        return [(field.id, str(field.errors[0])) for field in self if field.errors]
+    def what_is_wrong(self) -> str:
+        """The title of the summary: an answer is said to be missing only when there is none."""
+        wrong = [field for field in self if field.errors]
+        if all(map(_is_empty, wrong)):
+            several, one = _("Il manque des réponses."), _("Il manque une réponse.")
+        else:
+            several, one = _("Des réponses sont à revoir."), _("Une réponse est à revoir.")
+        return one if len(wrong) == 1 else several
+
+
+def _is_empty(field: wtforms.Field) -> bool:
+    """Whether nothing was answered, not even something that could not be read."""
+    return not field.data and not "".join(map(str, field.raw_data or ())).strip()
 
 
 CHOOSE_ONE = _l("Choisissez une réponse.")

@@ -7,10 +7,11 @@ import brotli
 import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
-from wtforms import Form, RadioField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import InputRequired
+from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import DataRequired
 
 from portfolio.web import assets, stones
+from portfolio.web.forms import Form
 
 STATIC = stones.STATIC
 TEMPLATES = STATIC.parent / "templates"
@@ -20,7 +21,7 @@ MARK = re.compile(r"{[{%#].*?[}%#]}", re.DOTALL)
 
 
 class WordForm(Form):
-    name = StringField("Votre nom", [InputRequired("Écrivez votre nom.")])
+    name = StringField("Votre nom", [DataRequired("Écrivez votre nom.")])
     known = RadioField(
         "D’où ?", choices=[SelectChoice("work", "Au travail"), SelectChoice("other", "Autrement")]
     )

@@ -10,8 +10,16 @@ from wtforms.validators import InputRequired
 
 from portfolio.accompany.forms import NewPersonForm, ProofForm
 from portfolio.pilot.forms import EndRoleForm
-from portfolio.signin.forms import CodeForm, MailedCodeForm, NewCodeForm
-from portfolio.web.forms import Form
+from portfolio.review.forms import AgreementForm
+from portfolio.signin.forms import (
+    CodeForm,
+    EmailForm,
+    FirstNameForm,
+    MailedCodeForm,
+    NewCodeForm,
+    WhoIAmForm,
+)
+from portfolio.web.forms import Form, options
 
 
 def every_form(kind=Form):
@@ -38,6 +46,48 @@ def test_blanks_are_no_answer(app):
     assert {name: fields for name, fields in wrong.items() if fields} == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ({"since": "2026-01-01"}, "Il manque une réponse."),
+        ({}, "Il manque des réponses."),
+        ({"structure": "s", "since": "demain"}, "Une réponse est à revoir."),
+        (
+            {"structure": "s", "since": "2026-03-01", "until": "2026-01-01"},
+            "Une réponse est à revoir.",
+        ),
+        ({"since": "demain"}, "Des réponses sont à revoir."),
+        ({"structure": "another", "since": "demain"}, "Des réponses sont à revoir."),
+    ],
+)
+def test_only_a_missing_answer_is_said_to_be_missing(app, typed, title):
+    with app.test_request_context():
+        form = AgreementForm(MultiDict(typed))
+        form.structure.choices = options([("s", "Les Ateliers")])
+        form.badges.choices = []
+        form.validate()
+
+        assert form.what_is_wrong == title
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "title"),
+    [
+        (EmailForm, {"email": "ana@exemple"}, "Une réponse est à revoir."),
+        (EmailForm, {"email": " "}, "Il manque une réponse."),
+        (FirstNameForm, {"first_name": "A" * 61}, "Une réponse est à revoir."),
+        (WhoIAmForm, {"first_name": "Ana", "phone": "zéro six"}, "Une réponse est à revoir."),
+        (WhoIAmForm, {"phone": "zéro six"}, "Des réponses sont à revoir."),
+    ],
+)
+def test_what_was_typed_is_never_said_to_be_missing(app, kind, typed, title):
+    with app.test_request_context():
+        form = kind(MultiDict(typed))
+        form.validate()
+
+        assert form.what_is_wrong == title
+
+
 @pytest.mark.parametrize("typed", ["Jean\nMarc", " Jean \t Marc "])
 def test_a_name_is_one_line(app, typed):
     with app.test_request_context():
@@ -51,11 +101,14 @@ def test_a_name_is_one_line(app, typed):
     [
         "911552",
         "911 552",
-        "911\N{NO-BREAK SPACE}552",
-        "911\N{NARROW NO-BREAK SPACE}552",
+        "911\xa0552",
+        "911\u202f552",
         " 911-552 ",
-    ]
-    + ["911.552", "91 15 52", "911–552", "911\N{ZERO WIDTH SPACE}552"],
+        "911.552",
+        "91 15 52",
+        "911–552",
+        "911\u200b552",
+    ],
 )
 @pytest.mark.parametrize("kind", [CodeForm, MailedCodeForm, NewCodeForm, ProofForm])
 def test_a_code_is_read_however_it_is_typed(app, kind, typed):
