@@ -5,7 +5,7 @@ from flask import Flask
 from portfolio.people import queries
 from portfolio.people.models import Role, Structure
 from portfolio.web import current_who
-from portfolio.web.language import _
+from portfolio.web.language import _, of_structure
 
 Tab = dict[str, str]
 
@@ -34,7 +34,7 @@ def staff_tabs() -> list[Tab]:
 
 def _team_tab(led: Structure) -> Tab:
     """What a structure manager may read today: who works there."""
-    label = _("L’équipe de %(structure)s", structure=led.name)
+    label = _("L’équipe %(of_structure)s", of_structure=of_structure(led.name))
     return _tab("people", label, f"/equipe/collegues/{led.id}", "users-three")
 
 

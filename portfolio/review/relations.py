@@ -19,7 +19,7 @@ from portfolio.people import relations as people_relations
 from portfolio.people.models import Membership, Role, Structure, StructureKind
 from portfolio.permissions import Relation, Rows, Who, by_rows, register
 from portfolio.review.models import AgreedBadge, Agreement
-from portfolio.web.language import _
+from portfolio.web.language import _, of_structure
 
 Condition = sa.ColumnElement[bool]
 SEEN_BY_REVIEWERS = (
@@ -135,7 +135,9 @@ def who_reviews(application: Application) -> list[str]:
     ).one()
     names = []
     if own and application.structure:
-        names.append(_("L’équipe d’évaluation de %(name)s", name=application.structure.name))
+        names.append(
+            _("L’équipe d’évaluation %(of_name)s", of_name=of_structure(application.structure.name))
+        )
     if by_inae or not names:
         names.append(_("L’équipe d’évaluation de l’INAÉ"))
     return names

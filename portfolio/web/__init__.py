@@ -11,6 +11,7 @@ from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
 from portfolio.web.installable import init_installable
+from portfolio.web.language import init_language
 from portfolio.web.limits import A_ROOM, A_ROOM_OF_MAILS, at_most, init_limits, network
 from portfolio.web.logs import init_logs
 from portfolio.web.origin import init_origin
@@ -57,6 +58,7 @@ def init_web(app: Flask) -> None:
     init_afterwards(app)
     init_errors(app)
     init_dates(app)
+    init_language(app)
     Compress(app)
     init_assets(app, kept.instance / "static-cache")
     init_installable(app)

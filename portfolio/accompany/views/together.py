@@ -35,7 +35,7 @@ from portfolio.signin.models import AccessCard
 from portfolio.signin.passkeys import NotProved
 from portfolio.web import at_most, current_who, does, page, requested_write
 from portfolio.web.forms import options
-from portfolio.web.language import _
+from portfolio.web.language import _, of
 
 CLOSED = "closed space"
 
@@ -186,7 +186,7 @@ def _card(application: Application, form: ProofForm) -> AccessCard | None:
     card = signin.card_of(secret) if secret else None
     if card is None or card.person_id != application.holder_id:
         name = application.holder.first_name
-        form.photo.errors = [_("Ce n’est pas la carte de %(name)s.", name=name)]
+        form.photo.errors = [_("Ce n’est pas la carte %(of_name)s.", of_name=of(name))]
         return None
     return card
 
