@@ -135,9 +135,8 @@ def who_reviews(application: Application) -> list[str]:
     ).one()
     names = []
     if own and application.structure:
-        names.append(
-            _("L’équipe d’évaluation %(of_name)s", of_name=of_structure(application.structure.name))
-        )
+        theirs = of_structure(application.structure.name)
+        names.append(_("L’équipe d’évaluation %(of_structure)s", of_structure=theirs))
     if by_inae or not names:
         names.append(_("L’équipe d’évaluation de l’INAÉ"))
     return names

@@ -333,7 +333,7 @@ def test_the_last_page_says_who_will_see(phone, fatou):
 
     scenes.a_member("Karim", structure, Role.REVIEWER)
 
-    assert "L’équipe d’évaluation de Les Ateliers du Pré Vert" in phone.opens(path).text
+    assert "L’équipe d’évaluation des Ateliers du Pré Vert" in phone.opens(path).text
     assert "L’équipe d’évaluation de l’INAÉ" not in phone.opens(path).text
 
 

@@ -104,7 +104,7 @@ def test_filled_together_and_sent_with_her_card(office_pc, elodie, nadia):
     assert office_pc.sees("Ce n’est pas le bon code.")
     office_pc.fills("Mon code secret", CODE).presses("J’envoie ma demande")
 
-    assert office_pc.heading == "L’espace de Élodie est fermé"
+    assert office_pc.heading == "L’espace d’Élodie est fermé"
     assert the_request().state is State.SUBMITTED
     answers = applications.answers(the_request().id)
     assert {each.with_name for each in answers.values()} == {"Élodie"}
@@ -117,7 +117,7 @@ def test_filled_together_and_sent_later_from_her_own_phone(office_pc, phone, elo
     is_in(office_pc, elodie, mine=False)
     fills_together(office_pc)
     office_pc.presses("Je dirai oui plus tard")
-    assert office_pc.heading == "L’espace de Élodie est fermé"
+    assert office_pc.heading == "L’espace d’Élodie est fermé"
     assert the_request().state is State.DRAFT
 
     is_in(phone, nadia).opens(f"/demandes/{the_request().id}/moi")
@@ -132,7 +132,7 @@ def test_they_stop_and_what_was_written_stays(office_pc, elodie, nadia):
     office_pc.chooses("Oui").chooses("Je travaille en équipe").presses("On commence")
     office_pc.chooses("Au travail").presses("Je garde et je finis plus tard")
     office_pc.presses("J’arrête pour aujourd’hui").presses("Je ferme cet écran")
-    assert office_pc.heading == "L’espace de Élodie est fermé"
+    assert office_pc.heading == "L’espace d’Élodie est fermé"
     assert applications.answers(the_request().id)["where"].value == ["work"]
 
 
@@ -213,7 +213,7 @@ def test_a_person_with_an_account_says_yes_on_her_phone(office_pc, phone, elodie
 
     office_pc.presses("Fermer").fills("Son adresse e-mail", "ana@exemple.fr")
     office_pc.presses("Je demande son oui").presses("Retour à la liste")
-    office_pc.presses("L’équipe de Les Ateliers du Pré Vert")
+    office_pc.presses("L’équipe des Ateliers du Pré Vert")
     office_pc.chooses("Évaluer des demandes").presses("J’invite")
     read_again()
     assert photographed(office_pc) == address_of(session.query(RoleInvitation).one())
