@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import cast
@@ -82,13 +83,36 @@ def start_command(port: int) -> None:
     migrations.migrate()
     for prepare in cast("list[Callable[[], None]]", app.extensions.get("before_start", [])):
         prepare()
-    # The worker is a process of its own: a crash of one leaves the other.
-    worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"])
-    try:
+    with _worker_beside():
         serve(app, port, processes=1)
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A worker in a process of its own, so that a crash of one leaves the other.
+
+    One that ended is started again: mails and sounds must not wait for somebody to notice.
+    """
+    over = threading.Event()
+
+    def keep() -> None:
+        while True:
+            worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"])
+            while worker.poll() is None and not over.wait(BREATH):
+                pass
+            if over.is_set():
+                worker.terminate()
+                worker.wait()
+                return
+            log.error("the worker ended with %s: started again", worker.returncode)
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield
     finally:
-        worker.terminate()
-        worker.wait()
+        over.set()
+        keeper.join()
 
 
 def _app() -> Flask:

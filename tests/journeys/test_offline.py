@@ -195,6 +195,13 @@ def test_a_form_stays_with_what_was_typed(phone, nadia):
     assert phone.heading == "Mon compte"
 
 
+def test_what_is_hidden_on_screen_is_hidden_on_paper(phone, nadia):
+    """A page printed with a good network says nothing of the network."""
+    keeps_copies(phone, nadia).opens("/moi")
+    phone.page.emulate_media(media="print")
+    assert not phone.page.locator("#stays").is_visible()
+
+
 def test_a_slow_network_shows_the_copy_and_a_way_to_wait(phone, nadia, house):
     keeps_copies(phone, nadia)
     with slow(house, "/moi") as goes_on:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from urllib.parse import urlencode
 
 import pytest
@@ -228,3 +229,18 @@ def _runs(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_worker_that_dies_is_started_again(running):
+    """Mails must not stop because one process did. All end together."""
+    with running.is_open("start", "--port", str(running.port)) as server:
+        (worker,) = children_of(server.pid)
+        os.kill(worker, signal.SIGKILL)
+        give_up = time.monotonic() + 20
+        while children_of(server.pid) in ([], [worker]):
+            assert time.monotonic() < give_up, "no worker"
+            pause(0.1)
+        (another,) = children_of(server.pid)
+    pause(0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(another, 0)
