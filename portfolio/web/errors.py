@@ -15,6 +15,7 @@ from portfolio.permissions import NOBODY
 from portfolio.web.language import _l
 from portfolio.web.pages import page
 
+NOT_FOUND = 404
 TOO_MANY = 429
 
 log = logging.getLogger(__name__)
@@ -113,4 +114,11 @@ def error_page(status: int, typed: Sequence[tuple[str, str]] = ()) -> Response:
     """
     words = WORDS.get(status, UNFORESEEN)
     reference = g.get("request_id", "")
-    return page("web/error.html", status=status, words=words, reference=reference, typed=typed)
+    return page(
+        "web/error.html",
+        status=status,
+        words=words,
+        missing=status == NOT_FOUND,
+        reference=reference,
+        typed=typed,
+    )

@@ -176,7 +176,9 @@ def test_taking_out_keeps_the_proof_and_erasing_asks_first(phone, draft, fatou):
     assert session.get(Evidence, proof_id) is not None
     assert phone.sends(path).location == f"/demandes/{draft.id}/preuves"
     assert not queries.has_proof(draft.id)
-    assert phone.opens(f"/preuves/{proof_id}").status_code == 404
+    gone = phone.opens(f"/preuves/{proof_id}")  # « Retour » of the phone
+    assert gone.status_code == 404
+    assert "Peut-être l’avez-vous effacée." in gone.text
 
 
 def test_erasing_a_photo_erases_its_bytes(phone, draft):

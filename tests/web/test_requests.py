@@ -258,6 +258,7 @@ def test_a_wrong_address_gets_our_own_page(client, path):
     answer = client.get(path)
     assert answer.status_code == 404
     assert "Cette page n’existe pas." in answer.text
+    assert "Peut-être l’avez-vous effacée." not in answer.text  # a stranger has nothing here
 
 
 def test_the_hosts_tools_ask_whether_the_house_answers(client):
