@@ -1,6 +1,7 @@
 """The life of an application: one table. Who may act stands in `permissions` alone."""
 
 import enum
+from collections.abc import Container
 
 
 class State(enum.Enum):
@@ -54,3 +55,16 @@ def after(state: State, change: str) -> State:
     if not possible(state, change):
         raise ImpossibleChange(state, change)
     return CHANGES[change][1]
+
+
+def stands_at(answered: Container[str], *, has_proof: bool) -> str:
+    """The step at which a draft goes on: where, story, proofs or check.
+
+    answered: the questions that have an answer. The story may be empty, and is done once there
+    is a proof, which comes after it.
+    """
+    if "where" not in answered:
+        return "where"
+    if has_proof:
+        return "check"
+    return "proofs" if "story" in answered else "story"

@@ -100,6 +100,26 @@ def test_keeping_it_for_later_keeps_what_was_typed(phone, fatou):
     assert "Le mur" in phone.opens(f"/demandes/{application.id}/recit").text
 
 
+def test_a_request_goes_on_where_it_was_left(phone, fatou):
+    """« Je continue ma demande » opens the first step that is not done; a story may be empty."""
+    phone.sends("/demandes/nouvelle", badge=scenes.TEAM)
+    path = f"/demandes/{_all()[0].id}"
+
+    def goes_on_at(step):
+        href = f'href="{path}/{step}"'
+        return all(href in phone.opens(page).text for page in (f"{path}/plus-tard", path))
+
+    assert goes_on_at("ou")
+    phone.sends(f"{path}/ou", where=["work"], seen=0)
+    assert goes_on_at("recit")
+    phone.sends(f"{path}/recit", story="", seen=0, later="1")
+    assert goes_on_at("recit")
+    phone.sends(f"{path}/recit", story="", seen=0)
+    assert goes_on_at("preuves")
+    phone.sends(f"{path}/preuves/ajouter/mots", text="Le mortier, c’est moi.")
+    assert goes_on_at("verifier")
+
+
 def test_changing_an_answer_comes_back_to_the_last_page(phone, fatou):
     application = scenes.a_draft(fatou)
     answer = phone.sends(f"/demandes/{application.id}/ou?retour=1", where="family", seen=0)

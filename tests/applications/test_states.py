@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.applications import actions, queries
-from portfolio.applications.states import CHANGES, ImpossibleChange, State
+from portfolio.applications.states import CHANGES, ImpossibleChange, State, stands_at
 from portfolio.db import session, writing
 from tests import scenes
 
@@ -29,3 +29,18 @@ def test_a_request_takes_the_steps_of_the_table_and_no_other(app, state, step):
         session.expire_all()
         assert application.state is state
         assert len(queries.events(application.id)) == events
+
+
+@pytest.mark.parametrize(
+    ("answered", "has_proof", "step"),
+    [
+        (set(), False, "where"),
+        ({"story"}, True, "where"),
+        ({"where"}, False, "story"),
+        ({"where", "story"}, False, "proofs"),
+        ({"where"}, True, "check"),
+        ({"where", "story"}, True, "check"),
+    ],
+)
+def test_a_draft_stands_at_its_first_open_step(answered, has_proof, step):
+    assert stands_at(answered, has_proof=has_proof) == step

@@ -28,6 +28,7 @@ def follow(application: Application) -> Response:
     holder_id, looker = application.holder_id, current_who().person_id
     if looker and looker != holder_id:
         afterwards(lambda: note_look(holder_id, looker, Act.LOOKED_AT_REQUEST), needed=True)
+    answers, proofs = queries.answers(application.id), queries.proofs(application.id)
     return page(
         "applications/follow.html",
         application=application,
@@ -37,8 +38,9 @@ def follow(application: Application) -> Response:
         state_words=sentences(application.state),
         word=queries.last_word(application.id),
         timeline=timeline(queries.events(application.id)),
-        **told(queries.answers(application.id)),
-        proofs=queries.proofs(application.id),
+        **told(answers),
+        proofs=proofs,
+        step=states.stands_at(answers, has_proof=bool(proofs)),
         following=queries.following(application.id),
         reviewers=Hooks.reviewers(application),
         can=lambda change: states.possible(application.state, change),

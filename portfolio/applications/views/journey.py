@@ -24,7 +24,7 @@ from portfolio.applications.forms import (
 )
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
-from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange
+from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange, stands_at
 from portfolio.applications.views import views
 from portfolio.catalogue import queries as catalogue
 from portfolio.db import session, writing
@@ -212,13 +212,13 @@ def answer_story(application: Application) -> Response:
     form = StoryForm(request.form).ask(application.adaptation_version)
     if not form.validate():
         return _story(application, form, status=422)
-    then = _after("story", application)
+    then, told_now = _after("story", application), form.story.data or ""
+    left_open = request.form.get("later") and not told_now and not form.seen.data
     try:
         with writing(then=then):
             forget_kept_form()
-            actions.answer(
-                application, STORY, form.story.data or "", seen=form.seen.data, beside=beside()
-            )
+            if not left_open:
+                actions.answer(application, STORY, told_now, seen=form.seen.data, beside=beside())
     except ChangedMeanwhile as changed:
         _seen_now(form, application, STORY)
         return _story(application, form, status=409, other=changed.now)
@@ -324,7 +324,8 @@ def _after_filling(application: Application, *, now: bool) -> str:
 @does("application.answer", queries.application)
 def later(application: Application) -> Response:
     leave = Hooks.leave(application) if current_who().together and Hooks.leave else None
-    return page("applications/later.html", application=application, leave=leave)
+    step = stands_at(queries.answers(application.id), has_proof=queries.has_proof(application.id))
+    return page("applications/later.html", application=application, leave=leave, step=step)
 
 
 def _step(name: str, number: int, application: Application, **values: Any) -> Response:
