@@ -5,6 +5,11 @@ from uuid import UUID
 
 from portfolio.db import session
 from portfolio.people.models import Membership, Structure, StructureKind
+from portfolio.pilot import queries
+
+
+class NameTaken(Exception):
+    """Another structure has this name."""
 
 
 class EndsBeforeItBegins(Exception):
@@ -19,7 +24,12 @@ def open_structure(
     phone: str = "",
     kind: StructureKind = StructureKind.SIAE,
 ) -> Structure:
-    """Open a structure; its people are then invited. structure_id: drawn by the page."""
+    """Open a structure; its people are then invited. structure_id: drawn by the page.
+
+    Raises NameTaken: two houses of one name could not be told apart in any list.
+    """
+    if queries.is_named(name):
+        raise NameTaken(name)
     made = Structure(id=structure_id, name=name, city=city, phone=phone, kind=kind)
     session.add(made)
     session.flush()

@@ -1,5 +1,6 @@
 """Reads of INAÉ's console."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -47,6 +48,17 @@ def houses() -> Sequence[House]:
         )
     )  # fmt: skip
     return [House(*row) for row in rows]
+
+
+def is_named(name: str) -> bool:
+    """Whether a structure has this name already; case, accents and signs do not count."""
+    return _told(name) in {_told(each) for each in session.scalars(sa.select(Structure.name))}
+
+
+def _told(name: str) -> str:
+    """The letters and figures of a name, as an ear hears them."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(each for each in letters if each.isalnum())
 
 
 def membership(membership_id: UUID) -> Membership | None:

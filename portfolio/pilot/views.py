@@ -39,10 +39,14 @@ def open_structure() -> AnyResponse:
         return page("pilot/new_structure.html", form=form, status=422)
     structure_id = requested_write()
     then = url_for(".structure", structure_id=structure_id)
-    with writing(then):
-        actions.open_structure(
-            structure_id, said(form.name), city=said(form.city), phone=said(form.phone)
-        )
+    try:
+        with writing(then):
+            actions.open_structure(
+                structure_id, said(form.name), city=said(form.city), phone=said(form.phone)
+            )
+    except actions.NameTaken:
+        form.name.errors = [_("Une structure porte déjà ce nom. Ajoutez la ville dans le nom.")]
+        return page("pilot/new_structure.html", form=form, status=422)
     return redirect(then, 303)
 
 

@@ -1,7 +1,5 @@
 """What a person chooses to show, one question a screen."""
 
-from datetime import date
-
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -69,12 +67,14 @@ class EndForm(Form):
 
     def validate_day(self, field: DayField) -> None:
         """A date is needed with « Jusqu’à une date », and not one that is over."""
-        field.errors = []  # it may be anything while « Jusqu’à une date » is not chosen
+        typed = any(field.raw_data or ())
+        if self.until.data != DAY or not typed:
+            field.errors = []  # it may be anything while « Jusqu’à une date » is not chosen
         if self.until.data != DAY:
             return
-        if not isinstance(field.data, date):
+        if not typed:
             raise ValidationError(str(_l("Choisissez un jour.")))
-        if field.data < clock.today().date():
+        if field.data and field.data < clock.today().date():
             raise ValidationError(str(_l("Ce jour est passé. Choisissez un autre jour.")))
 
 

@@ -1,15 +1,21 @@
 """Forms: one voice for errors, and texts cleaned once."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
+from datetime import date, timedelta
 from typing import Any
 
 import wtforms
 from flask import request
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
 
+from portfolio import clock
 from portfolio.web.language import _, _l
 
+FIRST_DAY = date(2000, 1, 1)  # of what a form may speak of
+FURTHEST = timedelta(days=3653)  # 10 years ahead
 KEPT_CONTROLS = "\n\r\t"
 
 
@@ -28,7 +34,10 @@ def clean_line(text: str | None) -> str | None:
 
 
 class DayField(wtforms.DateField):
-    """A day, as a picker sends it or as one types it in France; our sentence when it is none."""
+    """A day, as a picker sends it or as one types it in France; our sentence when it is none.
+
+    From FIRST_DAY to FURTHEST ahead: a slip of the finger is no year 9999.
+    """
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
@@ -39,6 +48,9 @@ class DayField(wtforms.DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Écrivez une date comme 31/12/2026.")) from error
+        if self.data and not FIRST_DAY <= self.data <= clock.today().date() + FURTHEST:
+            self.data = None
+            raise ValueError(_("Choisissez un jour plus proche."))
 
 
 def options(offered: Iterable[tuple[str, Any]]) -> list[Any]:
@@ -49,11 +61,11 @@ def options(offered: Iterable[tuple[str, Any]]) -> list[Any]:
 class Form(wtforms.Form):
     """A form of ours: French messages are given by each field; texts arrive cleaned."""
 
-    class Meta:
+    class Meta(DefaultMeta):
         locales = ("fr",)
 
         def bind_field(
-            self, form: wtforms.Form, unbound_field: Any, options: dict[str, Any]
+            self, form: BaseForm, unbound_field: Any, options: MutableMapping[str, Any]
         ) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ())]
             if issubclass(unbound_field.field_class, wtforms.TextAreaField):
@@ -61,6 +73,10 @@ class Form(wtforms.Form):
             elif issubclass(unbound_field.field_class, wtforms.StringField):
                 filters.append(clean_line)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """Without the limit of its `Length`: a browser cuts there what is pasted, unsaid."""
+            return super().render_field(field, {"maxlength": False, **render_kw})
 
     @classmethod
     def sent(cls, **kwargs: Any) -> "Form":

@@ -5,11 +5,16 @@ from uuid import uuid4
 
 import pytest
 import wtforms
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired
 
+from portfolio import clock
 from portfolio.accompany.forms import NewPersonForm, ProofForm
 from portfolio.pilot.forms import EndRoleForm
+from portfolio.profile.facts import end_of
+from portfolio.profile.forms import EndForm
 from portfolio.review.forms import AgreementForm
 from portfolio.signin.forms import (
     CodeForm,
@@ -19,7 +24,7 @@ from portfolio.signin.forms import (
     NewCodeForm,
     WhoIAmForm,
 )
-from portfolio.web.forms import Form, options
+from portfolio.web.forms import FIRST_DAY, FURTHEST, Form, options
 
 
 def every_form(kind=Form):
@@ -127,6 +132,8 @@ def test_a_code_is_read_however_it_is_typed(app, kind, typed):
         ("31/12/2026", date(2026, 12, 31), []),
         ("", None, []),
         ("demain", None, ["Écrivez une date comme 31/12/2026."]),
+        ("31/12/9999", None, ["Choisissez un jour plus proche."]),
+        ("0001-01-01", None, ["Choisissez un jour plus proche."]),
     ],
 )
 def test_a_day_is_picked_or_typed(app, typed, day, said):
@@ -137,3 +144,49 @@ def test_a_day_is_picked_or_typed(app, typed, day, said):
 
     assert form.until.data == day
     assert [str(each) for each in form.until.errors] == said
+
+
+EVERY_DAY_FORM = [
+    (EndForm, "day", {"until": "day"}),
+    (EndRoleForm, "until", {}),
+    (AgreementForm, "since", {}),
+    (AgreementForm, "until", {}),
+]
+HOSTILE_DAYS = st.one_of(
+    st.dates().map(date.isoformat),
+    st.dates().map(lambda day: f"{day:%d/%m}/{day.year:04}"),
+    st.text(alphabet="0123456789-/ ٣\x00é", max_size=14),
+    st.text(max_size=20),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=HOSTILE_DAYS)
+@pytest.mark.parametrize(("kind", "name", "more"), EVERY_DAY_FORM)
+def test_no_day_that_is_typed_breaks_a_form(app, kind, name, more, typed):
+    """Either a day that one can count with, or a sentence; what was typed stays there."""
+    with app.test_request_context():
+        form = kind(MultiDict({name: typed, **more}))
+        for field in form:
+            if isinstance(field, wtforms.SelectField | wtforms.SelectMultipleField):
+                field.choices = field.choices or []
+        form.validate()
+        day = form[name].data
+
+        assert day is None or FIRST_DAY <= day <= clock.today().date() + FURTHEST
+        assert day is None or end_of(day)
+        assert day or form[name].errors or not typed.strip()
+        assert typed in form[name]._value()
+
+
+def test_nothing_that_is_pasted_is_cut(app):
+    """A browser cuts at `maxlength` in silence: the sentence of the form is the only limit."""
+    with app.test_request_context():
+        limited = [
+            f"{kind.__name__}.{field.name}"
+            for kind in every_form()
+            for field in kind()
+            if isinstance(field, wtforms.StringField) and "maxlength" in field()
+        ]
+
+    assert limited == []
