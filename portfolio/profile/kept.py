@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,6 +43,7 @@ from portfolio.web.secrets import token_hash
 log = logging.getLogger("pepites.requests")
 
 MOST = 500  # pages, of some kilobytes each
+LIFE = timedelta(hours=1)  # of what one process remembers of people, shown or not any more
 PATH = "/p/"
 QUALITY = 1  # of brotli: a fifth more bytes than the 5 of other pages, in a fifth of the time
 OF_ONE_ANSWER = {"X-Request-Id", "Date"}  # the server in front dates each
@@ -98,8 +99,11 @@ class KeptPages:
         self._protecting = list(protecting(https=app.config["SETTINGS"].https).items())
         self.pages: OrderedDict[tuple[str, str], _Page] = OrderedDict()
         self._lock = Lock()
+        self._since = clock.now()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if clock.now() - self._since >= LIFE:
+            self._forget()
         token = self._opened(environ)
         if token is None:
             return self._next(environ, start_response)
@@ -120,6 +124,14 @@ class KeptPages:
         log.info("GET /p/<token> 200 %.0fms, %s", spent, how, extra={"request_id": request_id})
         start_response("200 OK", [*page.headers, ("X-Request-Id", request_id)])
         return [page.body]
+
+    def _forget(self) -> None:
+        """Let go of all that was remembered: a withdrawn word leaves the memory with the rest."""
+        self._since = clock.now()
+        with self._lock:
+            self.pages.clear()
+        with self._app.app_context():
+            pieces().forget()
 
     def _opened(self, environ: Environ) -> str | None:
         """The token of a link that a stranger opens, or None for any other request."""

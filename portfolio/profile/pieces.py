@@ -2,7 +2,8 @@
 
 A piece is what a macro of `templates/profile/_shown.html` makes of a few plain values. It is
 remembered under these very values: another name, another word is another piece, so none is ever
-old. What changed on a page is written; the rest of it is found. The least used pieces go first.
+old. What changed on a page is written; the rest of it is found. The least used pieces go first, and
+all of them every hour (`kept.py`): what was withdrawn is not shown, but would stay in memory.
 """
 
 import re
@@ -43,6 +44,14 @@ class Pieces:
         self._piece = lru_cache(MOST)(self._written)
         self._how_sure = lru_cache(lambda assurance: str(HOW_SURE[assurance]))
         self._frame = lru_cache(self._whole_frame)
+
+    def forget(self) -> None:
+        """Let go of every piece: some say what people have withdrawn since."""
+        self._piece.cache_clear()
+
+    def remembers(self) -> int:
+        """How many pieces."""
+        return self._piece.cache_info().currsize
 
     def shared_page(
         self, link: OpenedLink, shown: Shown, path: str, *, copies: bool = False

@@ -17,7 +17,7 @@ from portfolio.recognition.models import Endorsement, EndorsementState
 from tests import scenes
 from tests.profile.conftest import a_badge, a_link, a_word, path_of, write
 from tests.support.databases import on_both_databases
-from tests.support.house import read_again
+from tests.support.house import read_again, time_passes
 
 
 @pytest.fixture
@@ -237,3 +237,23 @@ def test_a_word_that_was_not_accepted_is_put_nowhere(nadia, browser, shown):
     assert "Dites d’abord que vous montrez ce mot." in browser(nadia).get(path).text
     browser(nadia).post(path, data={**write(), "links": [str(link.id)]})
     assert "Hélène" not in browser().get(path_of(link)).text
+
+
+def test_a_withdrawn_word_leaves_the_memory_within_the_hour(app, browser, shown):
+    """Any request after the hour is enough: the hosting tools ask every minute."""
+    _, word, link = shown
+    employer, path = browser(), path_of(link)
+    headers = {"Accept-Encoding": "br"}
+    said = word.word
+    assert said in read(employer.get(path, headers=headers))
+    with writing():
+        session.merge(word).state = EndorsementState.WITHDRAWN
+    assert said not in read(employer.get(path, headers=headers))
+    pieces = app.extensions["pieces"]
+    assert pieces.remembers()
+
+    time_passes(minutes=61)
+    employer.get("/healthz")
+
+    assert pieces.remembers() == 0
+    assert len(app.wsgi_app.pages) == 0
