@@ -176,6 +176,13 @@ def test_what_was_typed_over_a_session_that_ended_is_still_there(nadia, browser,
     assert "Votre réponse est encore là." not in back.get(path).text
 
 
+@pytest.mark.parametrize("number", ["9999", "99999999999999999999999"])
+def test_a_badge_number_that_no_page_has_is_not_found(app, nadia, number):
+    path = path_of(a_link(nadia))
+    for end in ("", ".json"):
+        assert app.test_client().get(f"{path}/{number}{end}").status_code == 404
+
+
 def test_a_link_of_another_is_not_mine(nadia, browser):
     link = a_link(nadia, a_badge(nadia))
     karim = browser(scenes.a_person("Karim"))

@@ -30,7 +30,7 @@ def shared(link: OpenedLink) -> Response:
     return _as_shared(whole, link)
 
 
-@views.get("/p/<token>/<int:number>")
+@views.get("/p/<token>/<int(max=9999):number>")
 @does("share_link.look", link_opened)
 def shared_badge(link: OpenedLink, number: int) -> Response:
     """One badge of that page, with the proofs chosen for it."""
@@ -51,7 +51,7 @@ def shared_badge(link: OpenedLink, number: int) -> Response:
     return _as_shared(badge_page, link)
 
 
-@views.get("/p/<token>/<int:number>.json")
+@views.get("/p/<token>/<int(max=9999):number>.json")
 @does("share_link.look", link_opened)
 def shared_document(link: OpenedLink, number: int) -> Response:
     """The signed document of one of its badges, for whoever bears the link."""
