@@ -11,12 +11,11 @@ views = Blueprint("applications", __name__)
 @views.errorhandler(ImpossibleChange)
 def too_late(error: ImpossibleChange) -> Response:
     """A page, not an error: the request is already elsewhere, and here it is."""
-    return redirect(
-        url_for("applications.follow", application_id=request.view_args["application_id"], deja=1)
-        if request.view_args and "application_id" in request.view_args
-        else "/demander",
-        303,
-    )
+    if not request.view_args or "application_id" not in request.view_args:
+        return redirect("/demander", 303)
+    what = "badge" if error.change == "choose_badge" else 1
+    application_id = request.view_args["application_id"]
+    return redirect(url_for("applications.follow", application_id=application_id, deja=what), 303)
 
 
 from portfolio.applications.views import follow, journey, proofs  # noqa: E402, F401 - routes

@@ -34,7 +34,7 @@ def follow(application: Application) -> Response:
         application=application,
         version=application.adaptation_version,
         mine=current_who().person_id == application.holder_id,
-        too_late="deja" in request.args,
+        too_late=request.args.get("deja"),
         state_words=sentences(application.state),
         word=queries.last_word(application.id),
         timeline=timeline(queries.events(application.id)),
