@@ -236,11 +236,13 @@ def in_writing() -> bool:
 def lock(row: Base) -> None:
     """Read `row` again and keep it from every other write until this one is over.
 
-    For what is counted or used once. SQLite needs no lock: it writes one at a time.
+    For what is counted or used once. New rows that point at it pass meanwhile (a foreign key
+    only wants the key): a write that holds such a row's other parent would wait for us, and we
+    for it. SQLite needs no lock: it writes one at a time.
     """
     columns = [each.key for each in sa.inspect(type(row)).column_attrs]
     session.flush()
-    session.refresh(row, columns, with_for_update=True)
+    session.refresh(row, columns, with_for_update={"key_share": True})  # FOR NO KEY UPDATE
 
 
 def after_commit(work: Callable[[], object]) -> None:
