@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from portfolio.db import session
 from portfolio.permissions import NOBODY
 from portfolio.web.language import _l
+from portfolio.web.limits import words_to_keep
 from portfolio.web.pages import page
 
 NOT_FOUND = 404
@@ -80,8 +81,8 @@ def init_errors(app: Flask) -> None:
     def known(error: HTTPException) -> Response:
         if error.response is not None:
             return error.response  # type: ignore[return-value]
-        if error.code == TOO_MANY and request.form:
-            return error_page(TOO_MANY, typed=list(request.form.items(multi=True)))
+        if error.code == TOO_MANY:
+            return _too_many()
         return error_page(error.code or 500)
 
     @app.errorhandler(StaleDataError)
@@ -101,16 +102,26 @@ def init_errors(app: Flask) -> None:
         return error_page(500)
 
 
+def _too_many() -> Response:
+    """Files stay on the phone: a page cannot carry them."""
+    if any(each.filename for each in request.files.values()):
+        return error_page(TOO_MANY, files_lost=True)
+    return error_page(TOO_MANY, typed=words_to_keep())
+
+
 def _leave_database_alone() -> None:
     """The page that says sorry asks the database nothing."""
     session.rollback()
     g.who = NOBODY
 
 
-def error_page(status: int, typed: Sequence[tuple[str, str]] = ()) -> Response:
+def error_page(
+    status: int, typed: Sequence[tuple[str, str]] = (), *, files_lost: bool = False
+) -> Response:
     """The page for `status`, which never fails because of the database.
 
-    typed: what the form carried, kept in the page to be sent again; files are on the phone.
+    typed: what the form carried, kept in the page to be sent again. files_lost: the form had
+    files, to be chosen again.
     """
     words = WORDS.get(status, UNFORESEEN)
     reference = g.get("request_id", "")
@@ -121,4 +132,5 @@ def error_page(status: int, typed: Sequence[tuple[str, str]] = ()) -> Response:
         missing=status == NOT_FOUND,
         reference=reference,
         typed=typed,
+        files_lost=files_lost,
     )

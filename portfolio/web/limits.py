@@ -5,7 +5,7 @@ from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
 from portfolio.permissions import NOBODY
@@ -31,9 +31,18 @@ def network() -> bytes:
 
     One IPv4 address, or the 64 bits of an IPv6 one that a single house is given.
     """
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - compared, not served
-    bits = address.packed[:8] if isinstance(address, IPv6Address) else address.packed
-    return hmac.digest(pepper(), b"network" + bits, "sha256")[:16]
+    return hmac.digest(pepper(), b"network" + _network_of(request.remote_addr or ""), "sha256")[:16]
+
+
+def _network_of(text: str) -> bytes:
+    try:
+        address = ip_address(text)
+    except ValueError:  # a socket, or what a proxy wrote
+        return text.encode()
+    if not isinstance(address, IPv6Address):
+        return address.packed
+    within = address.ipv4_mapped  # an IPv4 address, as a server that listens to both sees it
+    return within.packed if within else address.packed[:8]
 
 
 def init_limits(app: Flask, storage: str) -> None:
@@ -42,9 +51,29 @@ def init_limits(app: Flask, storage: str) -> None:
     _limiter.init_app(app)
 
 
-def at_most(rate: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let one asker send a route at most `rate` (« 10/minute »); beyond, 429 and a clear page."""
-    limited: Callable[[Callable[..., Any]], Callable[..., Any]] = _limiter.limit(
-        rate, methods=["POST", "PUT", "DELETE"]
+def at_most(
+    rate: str, *, of: Callable[[], str] = _asker, keeps: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let one asker send a route at most `rate` (« 10/minute »); beyond, 429 and a clear page.
+
+    of: what is counted, when it is not who asks. keeps: that page carries what was written, to
+    send it again. Only for words: whoever comes next to the screen can read codes there.
+    """
+    limit: Callable[[Callable[..., Any]], Callable[..., Any]] = _limiter.limit(
+        rate, key_func=of, methods=["POST", "PUT", "DELETE"]
     )
-    return limited
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        limited = limit(view)
+        if keeps:
+            limited.keeps_words = True  # type: ignore[attr-defined]
+        return limited
+
+    return decorate
+
+
+def words_to_keep() -> list[tuple[str, str]]:
+    """What the refused form carries, when its route `keeps` it and somebody wrote something."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    typed = list(request.form.items(multi=True)) if getattr(view, "keeps_words", False) else []
+    return typed if {name for name, _ in typed} - {"write"} else []

@@ -1,5 +1,6 @@
 """Five questions on a phone: nothing is lost, nothing is sent twice, nobody else gets in."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -143,8 +144,11 @@ def test_the_badge_of_a_request_sent_back_stays(phone, fatou):
     application = scenes.a_request(fatou, State.MORE_ASKED)
     step = f"/demandes/{application.id}/badge"
     for answer in (phone.opens(step), phone.sends(step, badge=scenes.RELIABLE)):
-        assert answer.location == f"/demandes/{application.id}?deja=1"
+        assert answer.location == f"/demandes/{application.id}?deja=badge"
     assert "Le badge ne change plus." in phone.opens(answer.location).text
+    other_step = phone.opens(f"/demandes/{application.id}?deja=1").text
+    assert "Le badge ne change plus." not in other_step
+    assert "déjà partie" not in other_step  # it came back
     assert step not in phone.opens(f"/demandes/{application.id}/ou").text
 
 
@@ -216,7 +220,9 @@ def test_a_request_that_changed_is_read_again_before_it_leaves(phone, fatou):
 def test_a_step_of_a_sent_request_leads_to_its_page(phone, fatou, step):
     application = scenes.a_request(fatou)
     answer = phone.opens(f"/demandes/{application.id}/{step}")
-    assert answer.location == f"/demandes/{application.id}?deja=1"
+    what = "badge" if step == "badge" else 1
+    assert answer.location == f"/demandes/{application.id}?deja={what}"
+    assert "Votre demande est déjà partie." in phone.opens(answer.location).text
 
 
 @pytest.mark.parametrize("step", ["", "/badge", "/ou", "/recit", "/preuves", "/verifier", "/moi"])
@@ -267,6 +273,22 @@ def test_for_later_sent_twice_leads_twice_to_the_same_page(phone):
         phone.sends("/demandes/nouvelle", write, badge=scenes.TEAM, later="1") for _ in range(2)
     )
     assert first.location == again.location == f"/demandes/{write}/plus-tard"
+
+
+def test_a_photo_sent_too_often_is_chosen_again(phone, fatou):
+    """Sixty tries a minute: words stay in the page; a photo is still on the phone."""
+    application = scenes.a_draft(fatou)
+    path = f"/demandes/{application.id}/preuves/ajouter"
+    for _ in range(60):
+        phone.sends(f"{path}/mots", text="")
+    photo = phone.sends(f"{path}/photo", files=(BytesIO(b"..."), "mur.jpg"))
+    words = phone.sends(f"{path}/mots", text="Le mortier, c’est moi.")
+
+    assert (photo.status_code, words.status_code) == (429, 429)
+    assert "La photo ou le fichier n’est pas parti." in photo.text
+    assert "est gardé" not in photo.text
+    assert 'value="Le mortier, c’est moi."' in words.text
+    assert "J’envoie encore" in words.text
 
 
 def test_withdrawing_asks_first(phone, fatou):

@@ -239,6 +239,9 @@ def test_too_many_from_one_office_and_still_nothing_is_lost(app, browser, nadia,
     player = app.test_client()
     for _ in range(120):
         player.post(link(row), data={"write": str(uuid4())})
+    nothing_written = player.post(link(row), data={"write": str(uuid4())})
+    assert nothing_written.status_code == 429
+    assert "J’envoie encore" not in nothing_written.text
     marc.sends(link(row), about=["work"], **MARC)
     assert marc.status == 429
     assert "Ce que vous avez écrit est gardé dans cette page." in marc.text
@@ -247,6 +250,20 @@ def test_too_many_from_one_office_and_still_nothing_is_lost(app, browser, nadia,
         limiter.reset()
     marc.sends(link(row))
     assert [each.word for each in words()] == [MARC["word"]]
+
+
+def test_one_word_sends_ten_codes_an_hour_whoever_asks(app, nadia, reliable):
+    """Any address can be written there: the link of one word is no machine for mails."""
+    one, another = given(reliable), given(reliable)
+
+    def asks(word, number):
+        path = f"{mine(word)}/adresse"
+        data = {"write": str(uuid4()), "email": f"a{number}@exemple.fr"}
+        from_there = {"REMOTE_ADDR": f"203.0.113.{number}"}
+        return app.test_client().post(path, data=data, environ_base=from_there).status_code
+
+    assert [asks(one, number) for number in range(11)] == [303] * 10 + [429]
+    assert asks(another, 11) == 303
 
 
 def test_a_page_opened_too_long_ago_keeps_the_text(browser, nadia, reliable):

@@ -92,6 +92,16 @@ def test_thirty_people_of_a_workshop_open_their_cards_at_once(app, elodie):
         assert chooses(phone, address).status_code == 303
 
 
+def test_the_page_for_too_many_tries_shows_no_code(client, nadia, address):
+    """Whoever comes next to the screen may look into the page."""
+    for _ in range(120):
+        chooses(client, address, "12")
+    refused = chooses(client, address)
+    assert refused.status_code == 429
+    assert CODE not in refused.text
+    assert "J’envoie encore" not in refused.text
+
+
 @on_both_databases
 def test_five_wrong_codes_in_15_minutes_make_the_card_wait(client, nadia, address):
     now_is(MONDAY)

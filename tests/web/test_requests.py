@@ -7,18 +7,18 @@ import pytest
 import sqlalchemy as sa
 from flask import Blueprint
 from flask.testing import FlaskClient
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from portfolio.db import session, slow, writing
-from portfolio.people.models import Membership, Person
+from portfolio.db import engine, lock, session, slow, writing
+from portfolio.people.models import Act, LogEntry, Membership, Person
 from portfolio.permissions import MAY, Relation, UnknownRelation, check_complete
-from portfolio.web import does, requested_write
+from portfolio.web import does, network, requested_write
 from portfolio.web.logs import WithoutWords
 from portfolio.web.receipts import Receipt
-from tests.support.databases import on_both_databases
-from tests.support.factories import MembershipFactory
+from tests.support.databases import on_both_databases, on_postgresql
+from tests.support.factories import MembershipFactory, PersonFactory
 from tests.support.house import House, read_again
 
 COUNT = "/test/compter"
@@ -132,6 +132,41 @@ def test_two_writers_at_once_both_arrive(app):
     for each in threads:
         each.join()
     assert len(names(app)) == 20
+
+
+@on_postgresql
+def test_what_points_at_a_person_comes_in_while_she_is_locked(app):
+    """Fatou starts a badge; what somebody writes to her log meanwhile does not wait for it."""
+    fatou = PersonFactory()
+    at_once = sa.text("SET LOCAL lock_timeout = '1s'")
+    with writing():
+        lock(fatou)
+        with engine().begin() as other:
+            other.execute(at_once)
+            row = {"id": uuid4(), "person_id": fatou.id, "act": Act.LOOKED}
+            other.execute(sa.insert(LogEntry).values(row))
+        second = sa.select(Person.id).where(Person.id == fatou.id)
+        with engine().begin() as other, pytest.raises(OperationalError, match="lock"):
+            other.execute(second.with_for_update(key_share=True, nowait=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("unix:", "unix:", True),
+        ("unix:", "unknown", False),
+    ],
+)
+def test_a_network_is_counted_by_what_a_house_is_given(app, one, other, same):
+    def counted(address: str) -> bytes:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            return network()
+
+    assert (counted(one) == counted(other)) is same
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def add(application: Application, way: str) -> Response:
 
 
 @views.post("/demandes/<uuid:application_id>/preuves/ajouter/<way>")
-@at_most("60/minute")
+@at_most("60/minute", keeps=True)
 @does("application.answer", queries.application)
 def take(application: Application, way: str) -> Response:
     refuse_closed(application)

@@ -20,6 +20,7 @@ from portfolio.signin.forms import EmailForm, MailedCodeForm, said
 from portfolio.signin.models import EmailCode
 from portfolio.web import A_ROOM, A_ROOM_OF_MAILS, at_most, does, page, requested_write
 from portfolio.web.language import _
+from portfolio.web.secrets import token_hash
 
 
 @views.get("/mot/<token>")
@@ -36,8 +37,14 @@ def say_address(word: Endorsement) -> Response:
     return _page("recognition/address.html", word, token=token_of(word), form=EmailForm())
 
 
+def _this_word() -> str:
+    """The word of this address, to be counted and not read."""
+    return token_hash(str((request.view_args or {})["token"])).hex()
+
+
 @views.post("/mot/<token>/adresse")
 @at_most(A_ROOM_OF_MAILS)
+@at_most("10/hour", of=_this_word)  # any address may be written there
 @does("word.prove", queries.word_by)
 def send_code(word: Endorsement) -> Response:
     form = cast("EmailForm", EmailForm.sent())
@@ -94,7 +101,7 @@ def ask_correct(word: Endorsement) -> Response:
 
 
 @views.post("/mot/<token>/changer")
-@at_most(A_ROOM)
+@at_most(A_ROOM, keeps=True)
 @does("word.correct", queries.word_by)
 def correct(word: Endorsement) -> Response:
     form = cast("SaidForm", SaidForm.sent())

@@ -39,7 +39,7 @@ def recommend(invitation: Invitation) -> Response:
 
 
 @views.post("/r/<token>")
-@at_most(A_ROOM)
+@at_most(A_ROOM, keeps=True)
 @does("recommend.give", queries.invitation_by)
 def give_word(invitation: Invitation) -> Response:
     """Keep the word. The page was opened while the link lived: that is enough."""
