@@ -252,8 +252,12 @@ def test_a_withdrawn_word_leaves_the_memory_within_the_hour(app, browser, shown)
     pieces = app.extensions["pieces"]
     assert pieces.remembers()
 
+    time_passes(minutes=-61)  # a clock set right
+    employer.get("/healthz")
+    assert pieces.remembers() == 0
+
+    assert said not in read(employer.get(path, headers=headers))
     time_passes(minutes=61)
     employer.get("/healthz")
-
     assert pieces.remembers() == 0
     assert len(app.wsgi_app.pages) == 0
