@@ -72,7 +72,7 @@ def test_a_colleague_says_yes_to_a_link(client, ateliers, path):
     karim = scenes.a_person("Karim")
     page = words_on(client.get(path))
     assert "Élodie vous invite" in page
-    assert ateliers.name in page
+    assert "des Ateliers du Pré Vert" in page
     stranger = sends(client, path)
     client.get(stranger.location)
     enters(client, karim)
