@@ -1,0 +1,80 @@
+"""What a small phone shows with big letters, what it shows of sheets, and what paper shows."""
+
+from uuid import uuid4
+
+import pytest
+
+from portfolio.catalogue import queries as catalogue
+from portfolio.credentials.actions import issue
+from portfolio.db import session, writing
+from portfolio.people.models import Role
+from portfolio.profile import actions
+from tests import scenes
+from tests.support.entering import is_in
+from tests.support.factories import StructureFactory
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDER_INSIDE = """() => {
+  const paper = document.querySelector('.paper');
+  return paper.scrollWidth - paper.clientWidth;
+}"""
+HIDDEN_BUT_SHOWN = "[...document.querySelectorAll('[hidden]')].filter(e => e.offsetHeight).length"
+BIG = "document.documentElement.style.fontSize = '200%'"
+ON_SCREEN = """bar => Math.max(0, Math.min(innerHeight, bar.getBoundingClientRect().bottom)
+    - Math.max(0, bar.getBoundingClientRect().top)) / innerHeight"""
+
+
+@pytest.fixture
+def nadia(app):
+    StructureFactory(issuer=True)
+    scenes.a_catalogue()
+    return scenes.a_person("Nadia", last_name="Benali")
+
+
+def a_link(nadia):
+    version = catalogue.version_for(scenes.the_badge().id, None).achievement_version
+    with writing():
+        link = actions.start_link(uuid4(), nadia, [issue(nadia, version).id])
+        actions.name_link(link, "pour mon entretien")
+        actions.open_link(link, nadia)
+    return session.merge(link)
+
+
+def test_paper_says_nothing_of_the_network(phone, nadia):
+    is_in(phone, nadia).opens(f"/moi/montrer/{a_link(nadia).id}/feuille")
+    phone.page.emulate_media(media="print")
+    assert phone.page.evaluate(HIDDEN_BUT_SHOWN) == 0
+    assert not phone.sees("Pas de réseau.")
+
+
+def test_sheets_fit_a_phone(phone, nadia):
+    """Nobody prints from a phone, yet many look there first."""
+    is_in(phone, nadia).opens(f"/moi/montrer/{a_link(nadia).id}/feuille")
+    assert (phone.page.evaluate(WIDER), phone.page.evaluate(WIDER_INSIDE)) == (0, 0)
+    assert phone.page.locator(".sheet__address").bounding_box()["width"] > 250
+
+    green = scenes.a_structure()
+    elodie = scenes.a_member("Élodie", green, Role.COUNSELLOR)
+    scenes.accompanied(nadia, green, elodie)
+    card = f"/equipe/personnes/{nadia.id}/carte"
+    is_in(phone, elodie).opens(f"{card}/nouvelle").presses("Je fais la carte")
+    phone.opens(f"{card}/imprimer")
+    assert (phone.page.evaluate(WIDER), phone.page.evaluate(WIDER_INSIDE)) == (0, 0)
+    code = phone.page.locator(".access_card__qr").bounding_box()
+    assert code["x"] >= 0
+    assert code["x"] + code["width"] <= 360
+    phone.page.emulate_media(media="print")
+    assert phone.page.locator(".access_card").bounding_box()["width"] == pytest.approx(397, abs=1)
+
+
+@pytest.mark.parametrize(("path", "bar"), [("/moi", ".tabs"), ("story", ".bottom")])
+def test_bars_leave_the_screen_to_big_letters(phone, nadia, path, bar):
+    if path == "story":
+        path = f"/demandes/{scenes.a_draft(nadia).id}/recit"
+    is_in(phone, nadia).opens(path)
+    found = phone.page.locator(bar)
+    assert 0 < found.evaluate(ON_SCREEN) <= 0.3  # there, at the bottom of a usual screen
+
+    phone.page.evaluate(BIG)
+
+    assert found.evaluate(ON_SCREEN) < 0.25
