@@ -8,6 +8,11 @@
     if (summary) summary.focus();
   }
 
+  // An answer to a form cannot be asked for again: « Retour » comes back to the question instead.
+  function comesBack() {
+    if (document.querySelector("[data-focus]")) window.history.replaceState(null, "");
+  }
+
   function rest() {
     said.forEach((word, button) => {
       button.querySelector("[data-label]").textContent = word;
@@ -65,4 +70,5 @@
     if (notice) notice.hidden = true;
   });
   focusSummary();
+  comesBack();
 })();

@@ -9,9 +9,10 @@
   const row = form.querySelector("[data-upload-row]");
   const status = form.querySelector("[data-upload-status]");
   const label = document.querySelector('[form="step"] [data-label]');
-  const REFUSED = [413, 422]; // the same bytes would be refused again
+  const items = []; // all that was chosen
   const waiting = []; // items to send, in the order chosen
   let busy = false;
+  const cut = []; // items that the network dropped: they leave by themselves when it is back
   let failed = 0;
   let sent = 0;
 
@@ -30,6 +31,7 @@
     const why = item.row.querySelector("[data-why]");
     why.textContent = words || "";
     why.hidden = !words;
+    item.stays = state === "resend" || state === "sending"; // lost if the page is left
     item.row.querySelector("[data-retry]").hidden = state !== "resend";
     item.row.querySelector("[data-other]").hidden = state !== "refused";
     status.textContent = `${item.file.name} : ${status.dataset[state]} ${words || ""}`;
@@ -78,29 +80,37 @@
       const away = there && !there.startsWith("/demandes/"); // its query may name a request too
       if (away) signIn(item);
       else if (request.status < 300) done(item, "received");
-      else done(item, REFUSED.includes(request.status) ? "refused" : "resend", refusal(request.responseText));
+      else if (request.status === 413) done(item, "refused", status.dataset.heavy); // from any proxy
+      else done(item, request.status === 422 ? "refused" : "resend", refusal(request.responseText));
     };
-    request.onerror = () => done(item, "resend", status.dataset.network);
+    request.onerror = () => {
+      cut.push(item);
+      done(item, "resend", status.dataset.network);
+    };
     progress(item, 0);
     show(item, "sending");
     request.open("POST", window.location.href);
     request.send(body);
   }
 
+  function sendAgain(item) {
+    if (cut.includes(item)) cut.splice(cut.indexOf(item), 1);
+    failed -= 1;
+    waiting.push(item);
+    next();
+  }
+
   function add(file) {
     const item = { file, write: uuid(), row: document.importNode(row.content, true).firstElementChild };
     item.row.querySelector("[data-name]").textContent = file.name;
-    item.row.querySelector("[data-retry]").addEventListener("click", () => {
-      failed -= 1;
-      waiting.push(item);
-      next();
-    });
+    item.row.querySelector("[data-retry]").addEventListener("click", () => sendAgain(item));
     item.row.querySelector("[data-other]").addEventListener("click", () => {
       failed -= 1;
       item.row.remove();
       input.click();
     });
     list.appendChild(item.row);
+    items.push(item);
     waiting.push(item);
   }
 
@@ -112,6 +122,13 @@
     if (sent) window.location.assign(form.dataset.upload);
     else input.click();
   }, true);
+
+  window.addEventListener("online", () => cut.slice().forEach(sendAgain));
+  window.addEventListener("beforeunload", (event) => {
+    if (!items.some((item) => item.stays)) return;
+    event.preventDefault(); // the browser asks: the photo is nowhere else
+    event.returnValue = "";
+  });
 
   label.textContent = status.dataset.choose;
   input.addEventListener("change", () => {

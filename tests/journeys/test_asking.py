@@ -75,10 +75,53 @@ def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
     with phone.no_network():
         phone.page.get_by_label("Quelles photos ?").set_input_files(str(photos[0]))
         phone.page.get_by_text("Le réseau a coupé. Rien n’est perdu.").first.wait_for()
-        phone.page.get_by_role("button", name="Je renvoie").wait_for()
-    phone.page.get_by_role("button", name="Je renvoie").click()
-    phone.waits_for("Une seule preuve suffit.")
+        again = phone.page.get_by_role("button", name="Je renvoie")
+        again.click()
+        again.wait_for()
+    phone.waits_for("Une seule preuve suffit.")  # it left by itself when the network came back
     assert len(queries.proofs(the_request().id)) == 1
+
+
+def test_leaving_asks_while_a_photo_has_not_left(phone, fatou, photos):
+    asked = []
+    is_in(phone, fatou)
+    begins_a_request(phone)
+    phone.presses("Une photo")
+    with phone.no_network():
+        phone.page.get_by_label("Quelles photos ?").set_input_files(str(photos[0]))
+        phone.page.get_by_role("button", name="Je renvoie").wait_for()
+        phone.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        phone.button("Retour").click()
+    phone.waits_for("Une seule preuve suffit.")
+    assert asked == ["beforeunload"]
+
+
+def test_a_file_above_every_limit_says_why(phone, fatou, tmp_path):
+    """80 MB: the server cuts it short with an answer of its own, or a proxy does."""
+    film = tmp_path / "film.jpg"
+    with film.open("wb") as file:
+        file.truncate(80 * 1024 * 1024)
+    is_in(phone, fatou)
+    begins_a_request(phone)
+    phone.presses("Une photo")
+    phone.page.get_by_label("Quelles photos ?").set_input_files(str(film))
+    phone.page.get_by_role("button", name="Je choisis à nouveau").wait_for()
+    assert phone.sees("Pas gardé")
+    assert phone.sees("Ce fichier est trop lourd.")
+
+
+def test_the_way_back_from_an_answer_that_was_corrected(phone, fatou):
+    """She forgot to choose, chose, went on, and comes back to look."""
+    is_in(phone, fatou)
+    phone.opens("/demander").opens(f"/badges/{scenes.TEAM}").presses("Je demande ce badge")
+    phone.presses("Je continue").presses("Je continue", status=422)
+    question = phone.heading
+    phone.chooses("Au travail").presses("Je continue")
+
+    phone.goes_back()
+
+    assert phone.heading == question
+    assert phone.page.get_by_label("Au travail").is_checked()
 
 
 def test_a_file_that_is_no_photo_is_chosen_anew(phone, fatou, photos, tmp_path):
