@@ -265,6 +265,24 @@ def links_with(word: Endorsement) -> set[UUID]:
     )
 
 
+def fitting_links(word: Endorsement) -> set[UUID]:
+    """The links, not ended, on which this word belongs: they show a badge that it speaks of.
+
+    A word about all the work belongs on each of them.
+    """
+    mine = sa.select(ShareLink.id).where(
+        ShareLink.holder_id == word.holder_id,
+        ShareLink.closed_at.is_(None),
+        sa.or_(ShareLink.ends_at.is_(None), ShareLink.ends_at > clock.now()),
+    )
+    if not word.whole_work:
+        badges = [each.credential_id for each in word.about]
+        mine = mine.join(SharedCredential, SharedCredential.link_id == ShareLink.id).where(
+            SharedCredential.credential_id.in_(badges)
+        )
+    return set(session.scalars(mine))
+
+
 def has_ended(credential: Credential) -> bool:
     """Whether the badge says that it holds no longer."""
     return credential.ends_at is not None and credential.ends_at <= clock.now()

@@ -38,6 +38,11 @@ def path_for_holder(endorsement: Endorsement) -> str:
     return f"/moi/recommandations/{endorsement.id}"
 
 
+def path_to_show(endorsement: Endorsement) -> str:
+    """Where the person says which of their links show the word."""
+    return f"/moi/montrer/mots/{endorsement.id}"
+
+
 def is_taken_back(invitation: Invitation) -> bool:
     """Whether the link took its one word already, or was withdrawn by the person."""
     return bool(invitation.used_at or invitation.withdrawn_at)

@@ -147,8 +147,11 @@ def is_signed(his, link):
 
 
 def shows_the_word(phone):
-    """Nadia reads what Marc wrote, accepts it, and puts it behind her link."""
+    """Nadia reads what Marc wrote and shows it: her link, which shows the badge, is ticked."""
     phone.opens("/moi/recommandations").presses("Je choisis qui le voit Marc Tessier")
     assert phone.sees(WORD)
-    phone.presses("Je la montre").presses("Je choisis les liens")
-    phone.chooses("pour mon entretien").presses("Je garde mon choix")
+    phone.presses("Je la montre")
+    assert phone.heading == "Dans quels liens montrez-vous ce mot ?"
+    assert "links" in phone.values()
+    phone.presses("Je continue")
+    assert phone.sees("On voit ce mot dans vos liens.")

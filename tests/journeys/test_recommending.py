@@ -55,7 +55,9 @@ def test_from_the_code_on_her_screen_to_the_word_she_shows(phone, another_phone,
     phone.presses("Je choisis qui le voit Marc Tessier")
     assert phone.sees("Rencontré sur place")
     phone.presses("Je la montre")
-    assert phone.sees("Vous pouvez montrer ce mot.")
+    assert phone.sees("On verra ce mot dans un lien ouvert.")
+    phone.presses("Retour")
+    assert phone.sees("Personne ne voit encore ce mot.")
     phone.presses("Je la garde pour moi")
     assert phone.sees("Ce mot est pour vous.")
 

@@ -64,6 +64,9 @@ def test_nadia_shows_her_badges_for_an_interview(
     mine.presses("Fermer").presses("Imprimer")
     assert mine.heading == "Nadia B."
     mine.presses("Retour").presses("Je ferme ce lien")
+    assert mine.heading == "Fermer ce lien ?"
+    employer.opens(address)  # a tap alone ends nothing
+    mine.presses("Oui, je le ferme")
 
     employer.opens(address, status=410)
     assert employer.heading == "Ce lien est fermé."

@@ -1,5 +1,6 @@
 """Nadia prepares a link, hands it over, changes it, closes it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -81,6 +82,52 @@ def test_a_closed_link_says_so_at_the_next_request(nadia, browser, way):
         assert answer.status_code == 410
         assert "Ce lien est fermé." in answer.text
     assert phone.get(f"/moi/montrer/{link.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("opened", "asked", "said"),
+    [(True, "Je ferme ce lien", "Fermer ce"), (False, "J’efface ce lien", "Effacer")],
+)
+def test_a_link_ends_only_after_a_question(nadia, browser, opened, asked, said):
+    link = a_link(nadia, a_badge(nadia), opened=opened)
+    phone, path = browser(nadia), f"/moi/montrer/{link.id}"
+
+    page = phone.get(path).text
+    assert asked in page
+    assert f'action="{path}/fermer"' not in page
+    assert said in phone.get(f"{path}/fermer").text
+    assert queries.links_of(nadia.id)
+
+    phone.post(f"{path}/fermer", data=write())
+    read_again()
+    assert not queries.links_of(nadia.id)
+    assert phone.get(f"{path}/fermer").location == path  # once closed, nothing is asked
+
+
+@pytest.mark.parametrize("whole_work", [False, True])
+def test_i_show_it_leads_to_the_links_where_the_word_belongs(nadia, browser, whole_work):
+    """Nothing is public before « Je continue »; then the links that show the badge show it."""
+    safety, reliable = a_badge(nadia), a_badge(nadia, scenes.RELIABLE)
+    word = a_word(nadia, safety, state=EndorsementState.NEW, whole_work=whole_work)
+    fits, other, ended = a_link(nadia, safety), a_link(nadia, reliable), a_link(nadia, safety)
+    with writing():
+        actions.set_end(session.merge(ended), clock.now() - timedelta(hours=1))
+    phone, employer = browser(nadia), browser()
+
+    answer = phone.post(
+        f"/moi/recommandations/{word.id}/choisir", data={**write(), "choice": "show"}
+    )
+    page = phone.get(answer.location).text
+    ticked = set(re.findall(r'name="links" value="([^"]+)" checked', page))
+    assert ticked == {str(fits.id), str(other.id)} if whole_work else {str(fits.id)}
+    assert "Marc Tessier" not in employer.get(path_of(fits)).text
+    assert "Personne ne voit encore ce mot." in phone.get(f"/moi/recommandations/{word.id}").text
+
+    done = phone.post(answer.location, data={**write(), "links": list(ticked)})
+    assert "On voit ce mot dans vos liens." in phone.get(done.location).text
+    assert "Visible" in phone.get("/moi/recommandations").text
+    assert "Marc Tessier" in employer.get(path_of(fits)).text
+    assert ("Marc Tessier" in employer.get(path_of(other)).text) is whole_work
 
 
 def test_what_is_chosen_later_shows_at_once(nadia, browser):

@@ -17,6 +17,7 @@ from portfolio.profile.facts import end_of, is_asked_first, last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
 from portfolio.recognition import queries as recognition
+from portfolio.recognition.links import path_for_holder
 from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.recognition.words import OWN
 from portfolio.signin.kept import forget_kept_form, sent_or_kept
@@ -213,10 +214,11 @@ def search(link: ShareLink) -> AnyResponse:
 @views.route("/moi/montrer/mots/<uuid:endorsement_id>", methods=["GET", "POST"])
 @does("recommendation.show", recognition.word)
 def show_word(word: Endorsement) -> AnyResponse:
-    """One accepted word, and the links that show it."""
+    """One accepted word, and its links. Seen nowhere yet: where it belongs is ticked already."""
     links = queries.links_of(word.holder_id)
-    shown = [str(each) for each in queries.links_with(word)]
-    form = forms.LinksForm(sent_or_kept(), links=shown)
+    seen = word.id in queries.seen_words(word.holder_id)
+    ticked = queries.links_with(word) | (set() if seen else queries.fitting_links(word))
+    form = forms.LinksForm(sent_or_kept(), links=[str(each) for each in ticked])
     form.links.choices = options(
         [
             (str(each.id), OWN.format(each.name) if each.name else _("Un lien sans nom"))
@@ -225,9 +227,16 @@ def show_word(word: Endorsement) -> AnyResponse:
     )
     if request.method == "GET" or not form.validate():
         state = {str(each.id): words.until(each) for each in links}
-        accepted = word.state is EndorsementState.SHOWN
-        return page("profile/show_word.html", form=form, word=word, state=state, accepted=accepted)
-    then = url_for("profile.links")
+        return page(
+            "profile/show_word.html",
+            form=form,
+            word=word,
+            state=state,
+            accepted=word.state is EndorsementState.SHOWN,
+            any_open=any(each.state is LinkState.OPEN for each in links),
+            seen=seen,
+        )
+    then = path_for_holder(word)
     with writing(then=then):
         forget_kept_form()
         actions.show_word(word, {UUID(each) for each in form.links.data or ()})

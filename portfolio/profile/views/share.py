@@ -1,6 +1,7 @@
 """« Montrer »: my links, one by one: prepared, open, shown as a code, on paper, closed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,6 +26,12 @@ from portfolio.web.secrets import link_token
 def link_until(link: ShareLink) -> str:
     """For the templates: « Ouvert jusqu’au 30 juin 2027 »."""
     return words.until(link)
+
+
+@views.app_template_global("seen_words")
+def words_in_open_links(holder_id: UUID) -> set[UUID]:
+    """For the templates: the words about a person that the public sees now."""
+    return queries.seen_words(holder_id)
 
 
 @views.app_template_global("last_day")
@@ -93,6 +100,15 @@ def open_it(link: ShareLink) -> AnyResponse:
     with writing(then=then):
         actions.open_link(link, link.holder)
     return redirect(then, 303)
+
+
+@views.get("/moi/montrer/<uuid:link_id>/fermer")
+@does("share_link.change", queries.link)
+def ask_close(link: ShareLink) -> AnyResponse:
+    """What ends with the link, said before."""
+    if link.state is LinkState.CLOSED:
+        return redirect(url_for("profile.one", link_id=link.id), 303)
+    return page("profile/close_link.html", link=link)
 
 
 @views.post("/moi/montrer/<uuid:link_id>/fermer")

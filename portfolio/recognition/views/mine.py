@@ -8,7 +8,7 @@ from portfolio.notices.actions import mark_all_read
 from portfolio.people import queries as people
 from portfolio.recognition import actions, queries
 from portfolio.recognition.actions import WordTakenBack
-from portfolio.recognition.links import path_for_holder
+from portfolio.recognition.links import path_for_holder, path_to_show
 from portfolio.recognition.models import Endorsement, EndorsementState
 from portfolio.recognition.views.blueprint import views
 from portfolio.web import afterwards, does, page
@@ -35,13 +35,14 @@ def read_word(word: Endorsement) -> Response:
 @views.post("/moi/recommandations/<uuid:endorsement_id>/choisir")
 @does("recommendation.decide", queries.word)
 def choose(word: Endorsement) -> Response:
-    """« Je la montre » or « Je la garde pour moi »; it can be chosen again later."""
-    then = path_for_holder(word)
+    """« Je la montre », then in which links; or « Je la garde pour moi ». Free to change later."""
+    shown = request.form.get("choice") == "show"
+    then = path_to_show(word) if shown else path_for_holder(word)
     try:
         with writing(then):
-            actions.choose(word, shown=request.form.get("choice") == "show")
+            actions.choose(word, shown=shown)
     except WordTakenBack:
-        pass  # the page says so
+        return redirect(path_for_holder(word), 303)  # the page says so
     return redirect(then, 303)
 
 
