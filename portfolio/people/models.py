@@ -80,6 +80,11 @@ class Dated:
         on = day or clock.today().date()
         return sa.and_(cls.since <= on, sa.or_(cls.until.is_(None), cls.until >= on))
 
+    @property
+    def is_to_come(self) -> bool:
+        """It begins after today."""
+        return self.since > clock.today().date()
+
     def runs_on(self, day: date | None = None) -> bool:
         """The same, for one row."""
         on = day or clock.today().date()

@@ -99,6 +99,10 @@ def put_back_forgotten() -> int:
     return len(forgotten)
 
 
+class AlreadyAgreed(Exception):
+    """Two agreements would say the same of one badge on one day."""
+
+
 def make_agreement(
     *,
     agreement_id: UUID,
@@ -107,7 +111,12 @@ def make_agreement(
     until: date | None,
     badges: list[Achievement],
 ) -> Agreement:
-    """INAÉ reviews for a structure from a day, until a day or without end. No badge: all."""
+    """INAÉ reviews for a structure from a day, until a day or without end. No badge: all.
+
+    Raises AlreadyAgreed when another agreement is for one of these badges on one of these days.
+    """
+    if queries.overlaps(structure_id, since, until, badges):
+        raise AlreadyAgreed
     made = Agreement(
         id=agreement_id,
         structure_id=structure_id,
@@ -122,7 +131,13 @@ def make_agreement(
 
 
 def end_agreement(agreement: Agreement, *, on: date | None = None) -> None:
-    """Yesterday was its last day (or the day before `on`): today it runs no more."""
+    """Yesterday was its last day (or the day before `on`): today it runs no more.
+
+    One that has not begun was never used: it goes.
+    """
+    if agreement.is_to_come:
+        session.delete(agreement)
+        return
     agreement.until = (on or clock.today().date()) - timedelta(days=1)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -130,3 +130,23 @@ def achievements() -> Sequence[tuple[UUID, str]]:
         .order_by(Achievement.position)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def overlaps(
+    structure_id: UUID, since: date, until: date | None, badges: Sequence[Achievement]
+) -> bool:
+    """Whether an agreement of this structure holds on one of these days for one of these badges.
+
+    No badge: all of them. 1 statement.
+    """
+    same_badge = sa.or_(
+        Agreement.all_badges.is_(True),
+        Agreement.badges.any(Achievement.id.in_([each.id for each in badges])),
+    )
+    asked = sa.exists().where(
+        Agreement.structure_id == structure_id,
+        sa.or_(Agreement.until.is_(None), Agreement.until >= since),
+        Agreement.since <= until if until else sa.true(),
+        same_badge if badges else sa.true(),
+    )
+    return bool(session.scalar(sa.select(asked)))

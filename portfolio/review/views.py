@@ -23,6 +23,7 @@ from portfolio.review.models import Agreement
 from portfolio.signin.kept import forget_kept_form, kept_form
 from portfolio.web import afterwards, does, page, requested_write
 from portfolio.web.forms import options
+from portfolio.web.language import _
 
 log = logging.getLogger(__name__)
 
@@ -142,15 +143,19 @@ def make_agreement() -> AnyResponse:
     if not form.validate() or form.since.data is None:
         return page("review/new_agreement.html", form=form, status=422)
     then = url_for(".agreements")
-    with writing(then):
-        chosen = [session.get_one(Achievement, UUID(each)) for each in form.badges.data or ()]
-        actions.make_agreement(
-            agreement_id=requested_write(),
-            structure_id=UUID(form.structure.data),
-            since=form.since.data,
-            until=form.until.data,
-            badges=chosen,
-        )
+    try:
+        with writing(then):
+            chosen = [session.get_one(Achievement, UUID(each)) for each in form.badges.data or ()]
+            actions.make_agreement(
+                agreement_id=requested_write(),
+                structure_id=UUID(form.structure.data),
+                since=form.since.data,
+                until=form.until.data,
+                badges=chosen,
+            )
+    except actions.AlreadyAgreed:
+        form.structure.errors = [_("Un accord existe déjà pour ces jours. Finissez-le d’abord.")]
+        return page("review/new_agreement.html", form=form, status=422)
     return redirect(then, 303)
 
 

@@ -201,3 +201,30 @@ def test_reviewers_hear_once_a_day(inae):
     assert actions.tell_reviewers_what_waits() == 1
     assert actions.tell_reviewers_what_waits() == 0
     assert [n.about["number"] for n in unread(claire.id)] == ["3"]
+
+
+def test_two_agreements_never_say_the_same(inae):
+    """All badges from June: nothing more for June; one that has not begun can be removed."""
+    green = a_structure()
+
+    def agree(since, until, *badges):
+        with writing():
+            return actions.make_agreement(
+                agreement_id=uuid4(),
+                structure_id=green.id,
+                since=since,
+                until=until,
+                badges=[scenes.the_badge(each) for each in badges],
+            )
+
+    later = agree(clock.today().date() + timedelta(days=30), None)
+    assert later.is_to_come
+    agree(date(2026, 1, 1), date(2026, 1, 31), scenes.RELIABLE)
+    agree(date(2026, 1, 1), date(2026, 1, 31), scenes.TEAM)
+    for badges in ((), (scenes.RELIABLE,)):
+        with pytest.raises(actions.AlreadyAgreed):
+            agree(date(2026, 1, 31), None, *badges)
+
+    with writing():
+        actions.end_agreement(session.merge(later))
+    agree(date(2026, 2, 1), None)
