@@ -20,6 +20,7 @@ from portfolio.people import queries as people
 from portfolio.people.models import Accompaniment, Membership, Person, Role, Structure
 from portfolio.people.relations import counselled_rows
 from portfolio.permissions import Who
+from portfolio.signin import handover
 from portfolio.signin.models import AccessCard
 
 NEW_FOR = timedelta(days=14)  # a badge given of late is « nouveau »
@@ -151,12 +152,16 @@ def word_about(asked: Asked | None) -> ApplicationEvent | None:
 
 
 def cards_that_work(card_ids: Collection[UUID], counsellor_id: UUID) -> Sequence[AccessCard]:
-    """Those of `card_ids` not replaced, of people this counsellor accompanies; with the person."""
+    """Those of `card_ids` that can be printed, with the person.
+
+    Not replaced, made of late, of people whom this counsellor accompanies.
+    """
     return session.scalars(
         sa.select(AccessCard)
         .where(
             AccessCard.id.in_(card_ids),
             AccessCard.ended_at.is_(None),
+            AccessCard.made_at > clock.now() - handover.LASTS,
             counselled_rows(Who(person_id=counsellor_id), AccessCard.person_id),
         )
         .options(joinedload(AccessCard.person))

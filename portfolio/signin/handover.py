@@ -4,17 +4,21 @@ The server keeps only its SHA-256. Half an hour, in this session, the last cards
 """
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, g, request
 
+from portfolio import clock
 from portfolio.config import settings
 from portfolio.permissions import NOBODY
+from portfolio.signin.models import AccessCard
 from portfolio.web import current_who
 from portfolio.web.secrets import Unreadable, seal, unseal
 
-SECONDS = 30 * 60
-MOST = 8  # a cookie of about 1 kB
+LASTS = timedelta(minutes=30)  # from the making of each card
+SECONDS = int(LASTS.total_seconds())
+MOST = 30  # a workshop: a cookie of about 3 kB, of the 4 that a browser takes
 SEALED_FOR = "card handed over"
 
 
@@ -24,9 +28,11 @@ def keep(card_id: UUID, secret: str) -> None:
     g.cards_held = dict(list(held_now.items())[:MOST])
 
 
-def secret_of(card_id: UUID) -> str | None:
+def secret_of(card: AccessCard) -> str | None:
     """The secret of a card made in this session of late; None: only a new card can be shown."""
-    return held().get(str(card_id))
+    if clock.now() - card.made_at >= LASTS:  # the cookie of a later card carries it on
+        return None
+    return held().get(str(card.id))
 
 
 def set_cookie(answer: Response) -> Response:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from portfolio import clock
 from portfolio.accompany import actions, joining, queries
 from portfolio.accompany.queries import found
 from portfolio.applications import actions as applications
@@ -13,7 +14,7 @@ from portfolio.db import session, writing
 from portfolio.notices import queries as notices
 from portfolio.people import queries as people
 from portfolio.people.models import Act, Person, Role, RoleInvitation
-from portfolio.signin import passkeys
+from portfolio.signin import handover, passkeys
 from portfolio.signin import queries as signin
 from portfolio.signin.actions import accounts, cards, invitations, resets
 from portfolio.signin.states import CardState
@@ -23,7 +24,7 @@ from tests.signin.test_passkeys import adds
 from tests.support.databases import on_both_databases
 from tests.support.entering import enters
 from tests.support.factories import MembershipFactory, StructureFactory
-from tests.support.house import grows_not, read_again
+from tests.support.house import grows_not, now_is, read_again, time_passes
 from tests.support.signing import signs_in
 
 
@@ -111,6 +112,37 @@ def test_the_cards_of_the_day_are_printed_four_on_a_sheet(desk, green, house):
 
     samir = scenes.a_member("Samir", green, Role.COUNSELLOR)
     assert another_browser(house, samir).get("/equipe/cartes/imprimer").location == "/equipe"
+
+
+def test_a_card_is_printed_for_half_an_hour_and_the_next_one_changes_nothing(desk):
+    now_is(clock.now())
+    ana = opens_account(desk, "Ana")[1]
+    time_passes(minutes=20)
+    opens_account(desk, "Bao")
+    assert "Imprimer 2 nouvelles cartes" in desk.get("/equipe").text
+
+    time_passes(minutes=20)
+
+    sheet = desk.get("/equipe/cartes/imprimer").text
+    assert "Bao" in sheet
+    assert "Ana" not in sheet
+    hers = f"/equipe/personnes/{ana}/carte"
+    assert desk.get(f"{hers}/montrer").location == hers
+
+
+def test_a_whole_workshop_is_printed_and_nobody_is_lost_without_a_word(desk):
+    """Thirty cards fit in the browser; before one more, the page says to print."""
+    for number in range(handover.MOST - 1):
+        opens_account(desk, f"Personne {number}")
+    assert "Imprimez d’abord ces cartes." not in desk.get("/equipe/nouveau").text
+    made, last = opens_account(desk, "Zoé")
+    cookie = next(each for each in made.headers.getlist("Set-Cookie") if "cards=" in each)
+
+    assert len(cookie) < 4096
+    for page in ("/equipe/nouveau", f"/equipe/personnes/{last}/carte/nouvelle"):
+        assert "Imprimez d’abord ces cartes." in desk.get(page).text
+    sheet = desk.get("/equipe/cartes/imprimer").text
+    assert sheet.count('<article class="access_card">') == handover.MOST
 
 
 def test_a_card_of_somebody_who_left_is_not_printed(desk, green):

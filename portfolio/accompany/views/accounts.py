@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portfolio.accompany import actions, queries
 from portfolio.accompany.forms import AskForm, NewPersonForm
 from portfolio.accompany.views.blueprint import views
+from portfolio.accompany.views.cards import cards_to_print_first
 from portfolio.db import writing
 from portfolio.people.models import Structure
 from portfolio.people.queries import me
@@ -27,7 +28,12 @@ WAITS = 30 * 60  # seconds between the name and the yes
 @does("person.open_account")
 def new_account() -> Response:
     """Screen 1: a first name is enough."""
-    return page("accompany/new_name.html", form=_form(NewPersonForm(data=_begun())))
+    return _name_page(_form(NewPersonForm(data=_begun())))
+
+
+def _name_page(form: NewPersonForm, status: int = 200) -> Response:
+    first = cards_to_print_first()
+    return page("accompany/new_name.html", form=form, print_first=first, status=status)
 
 
 @views.post("/equipe/nouveau")
@@ -36,7 +42,7 @@ def say_name() -> AnyResponse:
     """Keep it, sealed, in this browser; nothing exists before the person's yes."""
     form = _form(NewPersonForm(request.form))
     if not form.validate():
-        return page("accompany/new_name.html", form=form, status=422)
+        return _name_page(form, 422)
     begun = json.dumps({name: form[name].data for name in form._fields})
     browser[SEALED_FOR] = seal(begun.encode(), SEALED_FOR).decode()
     return redirect(url_for(".new_consent"), 303)

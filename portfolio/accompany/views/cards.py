@@ -36,7 +36,7 @@ def _card_page(person: Person, *, second: bool = False, status: int = 200) -> Re
         status=status,
         person=person,
         seen=seen,
-        shown_again=bool(seen and handover.secret_of(seen.card.id)),
+        shown_again=bool(seen and handover.secret_of(seen.card)),
         reset=reset,
         may_confirm=bool(reset and resets.may_confirm(reset, me())),
         not_second=second,
@@ -53,6 +53,7 @@ def new_card(person: Person) -> Response:
         person=person,
         replaces=bool(seen and seen.state is not CardState.TOO_LATE),
         ended=signin.ended_by_new_card(person.id),
+        print_first=cards_to_print_first(),
         has_code=signin.has_code(person.id),
     )
 
@@ -106,6 +107,12 @@ def cards_made_of_late() -> Sequence[AccessCard]:
     return queries.cards_that_work(ids, me().id) if ids else []
 
 
+def cards_to_print_first() -> int:
+    """How many cards wait to be printed when one more takes the place of the oldest; else 0."""
+    waiting = len(cards_made_of_late())
+    return waiting if waiting >= handover.MOST else 0
+
+
 def _to_print(made: Sequence[AccessCard], back: str, *, others: int = 0) -> AnyResponse:
     if not made:
         return redirect(back, 303)
@@ -140,5 +147,5 @@ def confirm_reset(person: Person) -> AnyResponse:
 def _address(person: Person) -> str | None:
     """The address of the card made in this session of late; else it cannot be shown again."""
     made = signin.last_card(person.id)
-    secret = handover.secret_of(made.id) if made else None
+    secret = handover.secret_of(made) if made else None
     return cards.address(secret) if secret else None
