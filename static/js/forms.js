@@ -56,6 +56,11 @@
     button.setAttribute("aria-busy", "true");
     label.textContent = button.dataset.busy;
   });
+  // Some answers ask for more: the fold that waits for one opens with it.
+  document.addEventListener("change", ({ target }) => {
+    const waits = target.type === "radio" && document.querySelector(`[data-opened-by="${target.name}=${target.value}"]`);
+    if (waits) waits.querySelector("details").open = true;
+  });
   document.addEventListener("htmx:afterRequest", rest);
   document.addEventListener("htmx:sendError", stays);
   document.addEventListener("htmx:afterSwap", focusSummary);

@@ -181,6 +181,8 @@ def test_from_an_empty_house_to_the_first_badge(app, house, visitors, phone, off
 
     makes_an_account(office_pc.opens(to_review), "Claire", "claire@exemple.fr")
     office_pc.opens(f"/evaluer/{the_request().id}")
+    office_pc.chooses("Pas cette fois")
+    assert office_pc.page.get_by_label("Pourquoi pas cette fois").is_visible()
     office_pc.chooses("Je donne le badge")
     office_pc.fills("Un mot pour la personne", "Un mur solide, fait ensemble.")
     office_pc.presses("J’envoie ma réponse")
