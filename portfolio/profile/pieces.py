@@ -78,7 +78,7 @@ class Pieces:
             shown.holder.name,
             shown.words,
             piece("verified", shown.verified) if shown.verified else "",
-            piece("given_by", shown.issuers) if shown.issuers else "",
+            piece("given_by", shown.issuers, len(shown.badges)) if shown.issuers else "",
             heading,
         )
         body = self._macros.body(

@@ -1,5 +1,8 @@
 """The reviewer's decision, and INAÉ's agreements."""
 
+from collections.abc import Sequence
+from typing import Self
+
 import wtforms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
@@ -57,7 +60,13 @@ class DecisionForm(Form):
             Length(max=LONGEST_WORD, message=_l("Ce texte est trop long. Gardez l’important.")),
         ],
     )
+    met = wtforms.SelectMultipleField(_l("Les critères du badge"), [Optional()])
     version = wtforms.HiddenField()
+
+    def offer(self, criteria: Sequence[str]) -> Self:
+        """Give the reviewer these sentences to tick while reading; ticks go no further."""
+        self.met.choices = options((str(at), words) for at, words in enumerate(criteria))
+        return self
 
     def seen(self) -> int:
         """The version of the application that was read; 0 when the page did not say."""

@@ -1,6 +1,7 @@
 """The reviewer's queue and decision; INAÉ's agreements."""
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -43,7 +44,7 @@ def look(application: Application) -> Response:
     holder_id, reviewer_id = application.holder_id, me().id
     afterwards(lambda: note_look(holder_id, reviewer_id, Act.LOOKED_AT_REQUEST), needed=True)
     typed = kept_form()
-    form = DecisionForm(typed, version=str(application.version))
+    form = DecisionForm(typed, version=str(application.version)).offer(_criteria(application))
     return _look(application, form, kept=typed is not None)
 
 
@@ -65,10 +66,14 @@ def _look(
     )
 
 
+def _criteria(application: Application) -> Sequence[str]:
+    return application.adaptation_version.criteria
+
+
 @views.post("/evaluer/<uuid:application_id>")
 @does("application.decide", queries.application)
 def decide(application: Application) -> AnyResponse:
-    form = DecisionForm(request.form)
+    form = DecisionForm(request.form).offer(_criteria(application))
     if not form.validate():
         return _look(application, form, 422)
     then = url_for(".decided", application_id=application.id)

@@ -36,6 +36,17 @@ def the_word():
     return session.scalars(sa.select(Endorsement)).one()
 
 
+def test_how_long_it_takes_stands_on_one_line(another_phone, nadia, phone):
+    is_in(phone, nadia)
+    asks_for_a_word(phone, "Je montre le QR code")
+
+    another_phone.opens(the_link())
+
+    words = another_phone.page.get_by_text
+    lines = {words(each).bounding_box()["y"] for each in ("Une minute", "Sans compte")}
+    assert len(lines) == 1
+
+
 @on_both_databases
 def test_from_the_code_on_her_screen_to_the_word_she_shows(phone, another_phone, nadia):
     """Face to face: he aims at her screen, writes, and she has his word at once."""

@@ -55,6 +55,18 @@ def test_from_the_preview_to_the_open_link(nadia, browser):
     assert [each.act for each in log_of(nadia.id)] == [Act.SHARED]
 
 
+def test_one_badge_is_given_and_two_badges_are_given(nadia, browser):
+    """The employer reads the sentence of a page with one badge, then of one with two."""
+    safety, reliable = a_badge(nadia), a_badge(nadia, scenes.RELIABLE)
+
+    alone = browser().get(path_of(a_link(nadia, safety))).text
+    both = browser().get(path_of(a_link(nadia, safety, reliable))).text
+
+    assert "Donné par" in alone
+    assert "Donnés par" not in alone
+    assert "Donnés par" in both
+
+
 def test_a_double_tap_makes_one_link(nadia, browser):
     a_badge(nadia)
     phone, form = browser(nadia), write()

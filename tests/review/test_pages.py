@@ -7,6 +7,7 @@ import pytest
 
 from portfolio.applications import actions as applications
 from portfolio.applications.states import State
+from portfolio.catalogue import queries as catalogue
 from portfolio.db import session, writing
 from portfolio.evidence.models import Evidence, EvidenceKind
 from portfolio.notices import queries as notices
@@ -71,6 +72,26 @@ def test_a_refusal_without_a_reason_keeps_what_was_typed(claire, client):
     assert "Dites pourquoi." in answer.text
     read_again()
     assert session.get_one(type(request), request.id).state is State.SUBMITTED
+
+
+def test_the_criteria_are_ticked_while_reading(claire, client):
+    """Claire ticks one, forgets her word: the tick is still there. Once read, there is no box."""
+    request = sent_with_every_proof(claire.structure)
+    criteria = catalogue.version_for(scenes.the_badge().id, claire.structure.id).criteria
+    page = client.get(f"/evaluer/{request.id}").text
+    assert re.findall(r'type="checkbox"[^>]*name="(\w+)"', page) == ["met"] * len(criteria)
+    assert not re.search(r'type="checkbox"[^>]* checked', page)
+    form = {"write": str(uuid4()), "step": "grant", "met": "1", "version": str(request.version)}
+
+    page = client.post(f"/evaluer/{request.id}", data=form).text
+
+    assert re.findall(r'name="met" value="(\d)" checked', page) == ["1"]
+
+    form |= {"write": str(uuid4()), "word": "On le voit bien.", "step": "ask_for_more"}
+    assert client.post(f"/evaluer/{request.id}", data=form).status_code == 303
+    page = client.get(f"/evaluer/{request.id}").text
+    assert 'type="checkbox"' not in page
+    assert criteria[0] in page
 
 
 def test_the_person_sees_who_read_their_request(claire, client):
