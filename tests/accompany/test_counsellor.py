@@ -14,9 +14,10 @@ from portfolio.db import session, writing
 from portfolio.notices import queries as notices
 from portfolio.people import queries as people
 from portfolio.people.models import Act, Person, Role, RoleInvitation
-from portfolio.signin import handover, passkeys
+from portfolio.signin import digits, handover, passkeys
 from portfolio.signin import queries as signin
 from portfolio.signin.actions import accounts, cards, invitations, resets
+from portfolio.signin.cards import address as card_address
 from portfolio.signin.states import CardState
 from tests import scenes
 from tests.signin.authenticator import Device
@@ -458,6 +459,38 @@ def test_a_reviewer_of_inae_does_not_see_the_link_that_makes_an_administrator(ap
     assert str(made.id) not in client.get(f"/equipe/collegues/{inae.id}").text
     assert client.get(f"/equipe/invitations/{made.id}").status_code == 404
     assert sends(client, f"/equipe/invitations/{made.id}/finir").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("way", "answer", "said"),
+    [
+        ("moi", {"code": "274951"}, "Votre demande est partie."),
+        ("plus-tard", {}, "Dites oui dans votre espace."),
+        ("arreter", {}, "Tout est gardé."),
+    ],
+)
+def test_the_second_of_two_taps_is_told_the_same(desk, house, green, elodie, way, answer, said):
+    """The first tap ended the session; its answer, with the cookies, never came to the screen."""
+    nadia = accompanied("Nadia", green, elodie)
+    kept = digits.hashed("274951")
+    with writing():
+        _, secret = cards.new_card(nadia, by=elodie)
+        cards.set_code(nadia, kept)
+    draft = scenes.a_draft(nadia, beside=elodie)
+    scenes.with_a_proof(draft, nadia)
+    signs_in(desk, elodie, together=draft.id)
+    before = {each.key: each.value for each in desk._cookies.values()}
+    path, write = f"/ensemble/{draft.id}/{way}", uuid4()
+    answer |= {"address": card_address(secret)}
+    first = sends(desk, path, write, **answer)
+    assert first.status_code == 303
+
+    for name, value in before.items():
+        desk.set_cookie(name, value)
+    second = sends(desk, path, write, **answer)
+
+    assert (second.status_code, second.location) == (303, first.location)
+    assert said in desk.get(second.location).text
 
 
 def test_somebody_elses_finger_sends_nothing(desk, house, green, elodie):

@@ -103,6 +103,7 @@ def test_filled_together_and_sent_with_her_card(office_pc, elodie, nadia):
     office_pc.fills("Ou l’adresse écrite par la carte", address)
     office_pc.fills("Mon code secret", "111111").presses("J’envoie ma demande", status=422)
     assert office_pc.sees("Ce n’est pas le bon code.")
+    assert office_pc.sees("Nous avons votre carte.")  # not photographed again for each digit
     office_pc.fills("Mon code secret", CODE).presses("J’envoie ma demande")
 
     assert office_pc.heading == "L’espace d’Élodie est fermé"

@@ -36,8 +36,10 @@ from portfolio.signin.passkeys import NotProved
 from portfolio.web import at_most, current_who, does, page, requested_write
 from portfolio.web.forms import options
 from portfolio.web.language import _, of
+from portfolio.web.receipts import answer_whoever_asks
 
 CLOSED = "closed space"
+CARD = "card read"  # whose code alone is still to type: [request, card]
 
 
 @views.get("/equipe/personnes/<uuid:person_id>/ensemble")
@@ -136,6 +138,7 @@ def _confirm_page(
         refused=refused,
         asked=passkeys.ask_proof() if signin.has_passkey(application.holder_id) else None,
         has_card=signin.has_code(application.holder_id),
+        card_read=_card_read(application) is not None,
     )
 
 
@@ -152,7 +155,7 @@ def send(application: Application) -> AnyResponse:
         return _confirm_page(application, form, status=422)
     kept = signin.secret_code(application.holder_id)
     right = kept is not None and digits.matches(kept.hash, said(form.code))
-    closed = url_for(".ended")
+    closed = url_for(".ended", how="sent")
     try:
         with writing(closed):
             tried = card_actions.try_code(card, right=right)
@@ -162,6 +165,9 @@ def send(application: Application) -> AnyResponse:
         return redirect(url_for("applications.proofs", application_id=application.id), 303)
     if tried is Tried.IN:
         return redirect(closed, 303)
+    browser[CARD] = [str(application.id), str(card.id)]
+    if tried is Tried.CLOSED:
+        del browser[CARD]
     form.code.errors = [_refusal(tried)]
     return _confirm_page(application, form, status=422)
 
@@ -175,12 +181,14 @@ def _refusal(tried: Tried) -> str:
 
 
 def _card(application: Application, form: ProofForm) -> AccessCard | None:
-    """The card of this very person, that was photographed or typed; else an error in `form`."""
+    """The card of this very person, read before, photographed or typed; else an error in `form`."""
     photo = request.files.get("photo")
     if photo and photo.filename:
         secret = card_on_photo(photo, form.photo)
         if secret is None:
             return None
+    elif read := _card_read(application):
+        return read
     else:
         secret = cards.secret_in(said(form.address))
     card = signin.card_of(secret) if secret else None
@@ -191,13 +199,21 @@ def _card(application: Application, form: ProofForm) -> AccessCard | None:
     return card
 
 
+def _card_read(application: Application) -> AccessCard | None:
+    """The card that came with a wrong code: it is not photographed again for each digit."""
+    application_id, card_id = browser.get(CARD, ["", ""])
+    if application_id != str(application.id):
+        return None
+    return session.get(AccessCard, UUID(card_id))
+
+
 @views.post("/ensemble/<uuid:application_id>/empreinte")
 @at_most("20/minute")
 @does("together.confirm", load)
 def send_by_passkey(application: Application) -> AnyResponse:
     """With the finger or the face of a device that is the person's."""
     answer, sealed = request.form.get("answer", ""), request.form.get("challenge", "")
-    closed = url_for(".ended")
+    closed = url_for(".ended", how="sent")
     try:
         key = signin.passkey_called(passkeys.named_in(answer))
         proof = passkeys.read_proof(answer, sealed, key)
@@ -214,7 +230,7 @@ def send_by_passkey(application: Application) -> AnyResponse:
 
 
 def _send(application: Application) -> None:
-    _remember_whose("sent")
+    _remember_whose()
     actions.send_together(application, session.get_one(Person, application.holder_id))
 
 
@@ -223,15 +239,16 @@ def _send(application: Application) -> None:
 def later(application: Application) -> AnyResponse:
     """The person is asked in their own app; this screen is closed."""
     named, sitting = application.named is not False, _beside()
+    closed = url_for(".ended", how="later")
     if sitting is None:
         abort(403)
     try:
-        with writing(url_for(".ended")):
+        with writing(closed):
             application_actions.ask_holder_to_send(application, named=named, beside=sitting)
             close_for_later()
     except NoProof:
         return redirect(url_for("applications.proofs", application_id=application.id), 303)
-    return redirect(url_for(".ended"), 303)
+    return redirect(closed, 303)
 
 
 @views.get("/ensemble/<uuid:application_id>/arreter")
@@ -245,7 +262,7 @@ def leave(application: Application) -> Response:
 @does("together.leave", load)
 def close(application: Application) -> AnyResponse:
     with writing(url_for(".ended")):
-        _remember_whose("stopped")
+        _remember_whose()
         sessions.end_here()
     return redirect(url_for(".ended"), 303)
 
@@ -253,20 +270,25 @@ def close(application: Application) -> AnyResponse:
 @views.get("/ensemble/fini")
 @does("page.read")
 def ended() -> Response:
-    """« L’espace de … est fermé »: whoever comes next signs in."""
-    name, how = browser.get(CLOSED, ["", ""])
+    """« L’espace de … est fermé »: whoever comes next signs in.
+
+    What became of the request is in the address, so that the second of two taps is told too.
+    """
+    name, how = browser.get(CLOSED, ""), request.args.get("how")
     return page("accompany/ended.html", name=name, how=how)
 
 
 def close_for_later() -> None:
     """The person will say yes in their own app: this session ends. Inside writing()."""
-    _remember_whose("later")
+    _remember_whose()
     sessions.end_here()
 
 
-def _remember_whose(how: str) -> None:
+def _remember_whose() -> None:
     beside = _beside()
-    browser[CLOSED] = [beside.first_name if beside else "", how]
+    browser[CLOSED] = beside.first_name if beside else ""
+    browser.pop(CARD, None)
+    answer_whoever_asks()
 
 
 def _beside() -> Person | None:
@@ -276,5 +298,5 @@ def _beside() -> Person | None:
 
 Hooks.confirm = staticmethod(lambda a: url_for("accompany.confirm", application_id=a.id))
 Hooks.leave = staticmethod(lambda a: url_for("accompany.leave", application_id=a.id))
-Hooks.ended = staticmethod(lambda: url_for("accompany.ended"))
+Hooks.ended = staticmethod(lambda: url_for("accompany.ended", how="later"))
 Hooks.close = staticmethod(close_for_later)
