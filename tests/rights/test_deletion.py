@@ -157,6 +157,30 @@ def test_a_proof_goes_with_its_file_and_leaves_every_page(client, life):
     assert list(storage().list()) == []
 
 
+def test_the_question_shows_which_proof_goes(client, life):
+    """Two photos without a name, and some words: Nadia sees which one she is about to lose."""
+    nameless, words = photo_of(life.nadia, title=""), scenes.some_words(life.nadia, "On a fini.")
+    opens_the_card(client, life)
+
+    of_photo = client.get(f"/moi/donnees/preuves/{nameless.id}/effacer")
+    of_words = client.get(f"/moi/donnees/preuves/{words.id}/effacer")
+
+    assert f'src="/preuves/{nameless.id}/petite"' in of_photo.text
+    assert "Une photo" in words_on(of_photo)
+    assert "Le mur" in words_on(of_words)
+    assert "On a fini." in words_on(of_words)
+
+
+def test_her_proofs_are_found_from_her_account_and_her_data(client, life):
+    """« Mes preuves » is a line of « Mon compte » and of « Mes données », and leads back."""
+    opens_the_card(client, life)
+    for page in ("/moi/compte", "/moi/donnees"):
+        assert 'href="/preuves"' in client.get(page).text
+    mine = client.get("/preuves").text
+    assert f'href="/preuves/{life.photo.id}"' in mine
+    assert 'href="/moi/compte"' in mine
+
+
 def test_two_taps_delete_one_account_and_get_one_page(client, life):
     opens_the_card(client, life)
     confirms(client, "/moi/donnees/compte/effacer")

@@ -19,7 +19,11 @@ def test_she_takes_everything_deletes_a_proof_and_leaves(phone, life):
     assert taken.suggested_filename.startswith("pepites-mes-donnees-")
     assert "donnees.json" in zipfile.ZipFile(taken.path()).namelist()
 
-    phone.opens(f"/moi/donnees/preuves/{life.photo.id}/effacer").presses("Je continue")
+    phone.follows("Le mur")
+    assert phone.heading == "Effacer cette preuve ?"
+    assert phone.sees("Le mur")
+    assert phone.page.locator(f"img[src='/preuves/{life.photo.id}/petite']").is_visible()
+    phone.presses("Je continue")
     assert phone.heading == "C’est bien vous ?"
     phone.fills("Tapez votre code secret", "111222").presses("C’est moi")
     assert phone.sees("Ce n’est pas le bon code.")
