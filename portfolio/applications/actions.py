@@ -24,6 +24,7 @@ from portfolio.people.models import Act, Person
 
 WHERE, STORY = "where", "story"
 STORY_MOST = 3000  # characters
+UNSEEN_BY_HOLDER = {"take", "put_back"}  # steps that are between those who evaluate
 
 
 class NoProof(Exception):
@@ -92,6 +93,17 @@ def note_opened(application: Application, holder: Person, beside: Person) -> Non
 
 def _page_of(application: Application) -> str:
     return f"/demandes/{application.id}"
+
+
+def _question_of(application: Application) -> str:
+    """« C’est bien vous ? »"""
+    return f"/demandes/{application.id}/moi"
+
+
+def _close_news(application: Application) -> None:
+    """What the person was told of this request asks nothing of them any more."""
+    for page in (_page_of(application), _question_of(application)):
+        mark_all_read(application.holder_id, page)
 
 
 def ask_automatic(
@@ -204,7 +216,6 @@ def send(
     if seen is not None and seen != application.version:
         raise ChangedMeanwhile(application.version, seen)
     application.named = named
-    mark_all_read(application.holder_id, _page_of(application))
     return change(application, "send", by=by)
 
 
@@ -214,8 +225,8 @@ def ask_holder_to_send(application: Application, *, named: bool, beside: Person)
     application.asked_holder_at = clock.now()
     holder = session.get_one(Person, application.holder_id)
     _write_down(application, "ask_holder", by=None, beside=beside)
-    mark_all_read(application.holder_id, _page_of(application))  # this question takes its place
-    tell(holder, "filled_together", link=f"/demandes/{application.id}/moi", name=beside.name)
+    _close_news(application)  # this question takes its place
+    tell(holder, "filled_together", link=_question_of(application), name=beside.name)
     _touch(application)
 
 
@@ -236,6 +247,7 @@ def refuse_to_send(application: Application, *, by: Person) -> None:
     """« Non, ce n’est pas moi », or not now: it stays a draft that nobody else sees."""
     _take_hold(application)
     application.asked_holder_at = None
+    mark_all_read(application.holder_id, _question_of(application))
     _write_down(application, "refuse", by=by)
     _touch(application)
 
@@ -311,6 +323,8 @@ def change(
         application.taken_by_id = application.taken_at = None
     if new in {State.GRANTED, State.DECLINED}:
         application.decided_at = now
+    if step not in UNSEEN_BY_HOLDER:
+        _close_news(application)
     event = _write_down(
         application, step, by=by, beside=beside, word=word, reason=reason, next_step=next_step
     )

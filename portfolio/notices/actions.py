@@ -1,6 +1,7 @@
 """Telling people: a notice on screen, a message in the outbox. Rows only; nothing is sent here."""
 
 import json
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,12 @@ from portfolio.web.secrets import seal
 
 SEALED_FOR = "outbox"
 
+# Where one request, one word, one yes to give is read: the last news of it takes the place of the
+# others. Elsewhere (`/moi/compte`, a person whom a counsellor follows) news stand side by side.
+OF_ONE_THING = re.compile(
+    r"/(demandes|moi/recommandations|moi/compte/accompagnement)/[0-9a-f-]{36}"
+)
+
 
 def tell(
     person: Person,
@@ -31,8 +38,11 @@ def tell(
 
     kind: a key of NOTICES; about: the words of its sentence; link: a path of ours.
     even_unwanted: the e-mail leaves also when they turned messages off (something will be lost).
+    What they were told before of the same request or the same word is then old: it is read.
     """
     words = NOTICES[kind]
+    if OF_ONE_THING.match(link):
+        mark_all_read(person.id, link)
     notice = Notice(person_id=person.id, kind=kind, about=dict(about), link=link)
     session.add(notice)
     if mail and person.email and (person.mails_wanted or even_unwanted):
@@ -77,7 +87,7 @@ def mark_read(notice_id: UUID) -> None:
 
 
 def mark_all_read(person_id: UUID, link: str) -> None:
-    """What `link` shows was seen: its notices are read."""
+    """What `link` shows was seen, or is no longer so: its notices are read."""
     session.execute(
         sa.update(Notice)
         .where(Notice.person_id == person_id, Notice.link == link, Notice.read_at.is_(None))

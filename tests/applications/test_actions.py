@@ -13,6 +13,7 @@ from portfolio.applications.states import ImpossibleChange, State
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence, EvidenceKind
+from portfolio.notices.actions import tell
 from portfolio.notices.queries import unread
 from portfolio.people.models import Person, Role
 from portfolio.web.forms import clean
@@ -242,6 +243,39 @@ def test_fatou_is_asked_whether_it_was_really_her(fatou):
         actions.refuse_to_send(application, by=fatou)
     assert application.asked_holder_at is None
     assert [e.act for e in queries.events(application.id)] == ["start", "ask_holder", "refuse"]
+
+
+def test_news_of_a_request_go_when_it_goes_on(fatou):
+    """« À compléter » leaves her home when she sends again; another request keeps its own."""
+    request, other = (scenes.a_request(fatou, slug=each) for each in (scenes.TEAM, scenes.RELIABLE))
+    for each in (request, other):
+        with writing():
+            actions.change(each, "ask_for_more", by=None, word="Encore une photo ?")
+            tell(fatou, "more_asked", link=f"/demandes/{each.id}", badge="Un badge")
+    assert len(unread(fatou.id)) == 2
+
+    with writing():
+        actions.send(request, named=True, by=fatou)
+
+    assert [notice.link for notice in unread(fatou.id)] == [f"/demandes/{other.id}"]
+    with writing():
+        actions.change(request, "take", by=None)
+        actions.withdraw(other, by=fatou)
+    assert unread(fatou.id) == []
+
+
+def test_no_is_an_answer_to_the_question_on_her_home(fatou):
+    """« Ce n’est pas moi », said from her list of requests: nothing asks her any more."""
+    elodie = scenes.a_member("Élodie", scenes.a_structure(), Role.COUNSELLOR)
+    application = scenes.a_draft(fatou, beside=elodie)
+    scenes.with_a_proof(application, fatou)
+    with writing():
+        actions.ask_holder_to_send(application, named=True, beside=elodie)
+
+    with writing():
+        actions.refuse_to_send(application, by=fatou)
+
+    assert unread(fatou.id) == []
 
 
 def test_what_happened_is_never_rewritten(fatou):
