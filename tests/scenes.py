@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from portfolio import clock
-from portfolio.applications import actions
+from portfolio.applications import actions, asking
 from portfolio.applications.models import Application
 from portfolio.applications.states import State
 from portfolio.catalogue import actions as catalogue
@@ -114,7 +114,7 @@ def the_badge(slug: str = TEAM) -> Achievement:
 
 def a_draft(person: Person, slug: str = TEAM, *, beside: Person | None = None) -> Application:
     with writing():
-        return actions.start(uuid4(), session.merge(person), the_badge(slug), beside=beside)
+        return asking.start(uuid4(), session.merge(person), the_badge(slug), beside=beside)
 
 
 def some_words(person: Person, text: str = "On a refait le mur à trois.") -> Evidence:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from portfolio import clock
 from portfolio.applications import actions as applications
+from portfolio.applications import asking
 from portfolio.applications.models import Application
 from portfolio.catalogue.models import Achievement
 from portfolio.db import session
@@ -91,16 +92,16 @@ def begin_together(
     AlreadyBegun of `applications` when the person has begun it: what they wrote alone is not
     the counsellor's to open. Then nothing has changed.
     """
-    application = applications.start(application_id, holder, badge, beside=by)
+    application = asking.start(application_id, holder, badge, beside=by)
     if application.id != application_id:
-        raise applications.AlreadyBegun(application)
+        raise asking.AlreadyBegun(application)
     _hand_over(application, by)
     return application
 
 
 def go_on_together(application: Application, holder: Person, *, by: Person) -> None:
     """The same, for a request that was begun before."""
-    applications.note_opened(application, holder, by)
+    asking.note_opened(application, holder, by)
     _hand_over(application, by)
 
 

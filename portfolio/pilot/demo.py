@@ -13,6 +13,7 @@ from flask import current_app, g
 from portfolio import clock
 from portfolio.accompany import actions as accompany
 from portfolio.applications import actions as applications
+from portfolio.applications import asking
 from portfolio.applications import queries as application_queries
 from portfolio.applications.actions import STORY, WHERE
 from portfolio.applications.models import Application
@@ -226,7 +227,7 @@ class _Demonstration:
         badge = badges.achievement(asked.badge)
         if badge is None:
             raise LookupError(f"no badge is called {asked.badge}")
-        made = applications.start(uuid4(), holder, badge, beside=beside)
+        made = asking.start(uuid4(), holder, badge, beside=beside)
         places = [place.value for place in asked.places]
         applications.answer(made, WHERE, places, beside=beside)
         applications.answer(made, STORY, asked.story, beside=beside)

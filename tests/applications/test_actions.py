@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.applications import actions, queries
+from portfolio.applications import actions, asking, queries
 from portfolio.applications.models import Application, ApplicationEvent
 from portfolio.applications.states import ImpossibleChange, State
 from portfolio.db import session, writing
@@ -61,7 +61,7 @@ def test_eight_first_taps_at_once_begin_one_request(house, fatou):
         with house.app.app_context():
             holder = session.get_one(Person, fatou_id)
             with writing():
-                return actions.start(uuid4(), holder, scenes.the_badge()).id
+                return asking.start(uuid4(), holder, scenes.the_badge()).id
 
     with ThreadPoolExecutor(4) as pressed:
         assert len(set(pressed.map(starts, range(8)))) == 1
@@ -77,7 +77,7 @@ def test_the_support_badge_asked_eight_times_at_once_is_given_once(house, fatou)
             holder = session.get_one(Person, fatou_id)
             badge = scenes.the_badge(scenes.SUPPORT)
             with writing():
-                return actions.ask_automatic(uuid4(), holder, badge, named=False).id
+                return asking.ask_automatic(uuid4(), holder, badge, named=False).id
 
     with ThreadPoolExecutor(4) as pressed:
         assert len(set(pressed.map(asks, range(8)))) == 1
@@ -85,22 +85,22 @@ def test_the_support_badge_asked_eight_times_at_once_is_given_once(house, fatou)
 
 def test_another_badge_is_not_chosen_when_it_is_begun_already(fatou):
     team, reliable = scenes.a_draft(fatou), scenes.a_draft(fatou, scenes.RELIABLE)
-    with pytest.raises(actions.AlreadyBegun) as caught, writing():
-        actions.choose_badge(team, scenes.the_badge(scenes.RELIABLE))
+    with pytest.raises(asking.AlreadyBegun) as caught, writing():
+        asking.choose_badge(team, scenes.the_badge(scenes.RELIABLE))
     assert caught.value.begun.id == reliable.id
     with writing():
-        actions.choose_badge(team, scenes.the_badge())  # its own badge: nothing to say
+        asking.choose_badge(team, scenes.the_badge())  # its own badge: nothing to say
 
 
 def test_starting_again_goes_on_with_the_request_that_is_begun(fatou):
     """Declined, she began anew by herself; « Je recommence » brings the rest there."""
     before = scenes.a_request(fatou, State.DECLINED)
     with writing():
-        actions.answer(begun := actions.start(uuid4(), fatou, scenes.the_badge()), actions.WHERE,
+        actions.answer(begun := asking.start(uuid4(), fatou, scenes.the_badge()), actions.WHERE,
                        ["family"])  # fmt: skip
 
     with writing():
-        again = actions.start_again(uuid4(), before, by=fatou)
+        again = asking.start_again(uuid4(), before, by=fatou)
 
     assert (again.id, again.follows_id) == (begun.id, before.id)
     assert queries.answers(again.id)["where"].value == ["family"]
@@ -144,7 +144,7 @@ def test_what_is_sent_is_not_written_in_any_more(fatou):
         lambda: actions.answer(application, actions.STORY, "Autre chose"),
         lambda: actions.detach(application, proof),
         lambda: actions.attach(application, proof),
-        lambda: actions.choose_badge(application, scenes.the_badge(scenes.RELIABLE)),
+        lambda: asking.choose_badge(application, scenes.the_badge(scenes.RELIABLE)),
     ):
         with pytest.raises(ImpossibleChange), writing():
             late()
@@ -171,9 +171,9 @@ def test_starting_again_keeps_answers_and_proofs(fatou):
         actions.withdraw(before, by=fatou)
 
     with writing():
-        again = actions.start_again(uuid4(), before, by=fatou)
+        again = asking.start_again(uuid4(), before, by=fatou)
     with writing():
-        twice = actions.start_again(uuid4(), before, by=fatou)
+        twice = asking.start_again(uuid4(), before, by=fatou)
 
     assert twice.id == again.id
     assert (again.state, again.follows_id) == (State.DRAFT, before.id)
@@ -185,7 +185,7 @@ def test_starting_again_keeps_answers_and_proofs(fatou):
 def test_nothing_else_starts_again(fatou, state):
     application = scenes.a_request(fatou, state)
     with pytest.raises(ImpossibleChange), writing():
-        actions.start_again(uuid4(), application, by=fatou)
+        asking.start_again(uuid4(), application, by=fatou)
 
 
 def test_two_phones_write_the_same_answer(fatou):

@@ -15,7 +15,8 @@ from portfolio.accompany.forms import ProofForm, TogetherForm
 from portfolio.accompany.views.blueprint import views
 from portfolio.applications import actions as application_actions
 from portfolio.applications import queries as applications
-from portfolio.applications.actions import AlreadyBegun, NoProof
+from portfolio.applications.actions import NoProof
+from portfolio.applications.asking import AlreadyBegun
 from portfolio.applications.hooks import Hooks
 from portfolio.applications.models import Application
 from portfolio.applications.states import EDITABLE

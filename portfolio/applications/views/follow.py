@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portfolio.applications import actions, queries, states
+from portfolio.applications import actions, asking, queries, states
 from portfolio.applications.actions import NoProof
 from portfolio.applications.forms import told
 from portfolio.applications.hooks import Hooks
@@ -132,7 +132,7 @@ def withdraw(application: Application) -> Response:
 @does("application.start_again", queries.application)
 def start_again(application: Application) -> Response:
     with writing():
-        made = actions.start_again(requested_write(), application, by=people.me())
+        made = asking.start_again(requested_write(), application, by=people.me())
         then = url_for(".where", application_id=made.id)
         answer_is(then)
     return redirect(then, 303)

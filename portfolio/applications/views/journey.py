@@ -5,14 +5,14 @@ from typing import Any
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portfolio.applications import actions, queries
+from portfolio.applications import actions, asking, queries
 from portfolio.applications.actions import (
     STORY,
     WHERE,
-    AlreadyBegun,
     ChangedMeanwhile,
     NoProof,
 )
+from portfolio.applications.asking import AlreadyBegun
 from portfolio.applications.forms import (
     AutomaticForm,
     BadgeForm,
@@ -95,7 +95,7 @@ def start() -> Response:
         return _which(form, back="/demander", status=422)
     following = ".later" if request.form.get("later") else ".where"
     with writing():
-        begun = actions.start(requested_write(), people.me(), chosen)
+        begun = asking.start(requested_write(), people.me(), chosen)
         then = url_for(following, application_id=begun.id)
         answer_is(then)
     return redirect(then, 303)
@@ -111,7 +111,7 @@ def _automatic() -> Response:
         abort(404)
     named = form.named.data == "yes"
     with writing():
-        given = actions.ask_automatic(requested_write(), people.me(), achievement, named=named)
+        given = asking.ask_automatic(requested_write(), people.me(), achievement, named=named)
         then = url_for(".given", application_id=given.id)
         answer_is(then)
     return redirect(then, 303)
@@ -142,7 +142,7 @@ def change_badge(application: Application) -> Response:
     then = _after("badge", application)
     try:
         with writing(then=then):
-            actions.choose_badge(application, chosen)
+            asking.choose_badge(application, chosen)
     except AlreadyBegun:
         form.badge.errors = [_("Vous avez déjà une demande pour ce badge.")]
         return _which(form, back=back, status=422)
