@@ -36,6 +36,7 @@ def init_logs(app: Flask) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # else two lines at each start
 
     @app.before_request
     def begin() -> None:

@@ -86,6 +86,7 @@ def test_both_addresses_of_loopback_answer(running):
         assert running.answers("127.0.0.1")
         assert running.answers("::1")
 
+    assert "alembic" not in log.read_text()
     said = log.read_text().splitlines()
     assert running.url in said
     assert f"Mails are written to {running.folder / 'instance' / 'mails'}" in said
@@ -122,7 +123,7 @@ def test_a_second_start_keeps_what_people_did(running):
 def everything() -> dict[str, object]:
     """What a demonstration made again would change."""
     return {
-        "people": set(session.execute(sa.select(Person.id, Person.first_name)).tuples()),
+        "people": {(each.id, each.first_name) for each in session.scalars(sa.select(Person))},
         "requests": set(session.scalars(sa.select(Application.id))),
         "notices": session.scalar(sa.select(sa.func.count()).select_from(Notice)),
     }
