@@ -49,10 +49,6 @@ class Pieces:
         """Let go of every piece: some say what people have withdrawn since."""
         self._piece.cache_clear()
 
-    def remembers(self) -> int:
-        """How many pieces."""
-        return self._piece.cache_info().currsize
-
     def shared_page(
         self, link: OpenedLink, shown: Shown, path: str, *, copies: bool = False
     ) -> str:
