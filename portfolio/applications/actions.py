@@ -5,6 +5,7 @@ second sees what the first did, on either database.
 """
 
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from portfolio import clock
 from portfolio.applications import queries, states
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
 from portfolio.applications.states import EDITABLE, ImpossibleChange, State
+from portfolio.credentials import queries as credentials
 from portfolio.db import session
 from portfolio.evidence.models import Evidence
 from portfolio.notices.actions import mark_all_read, tell
@@ -20,6 +22,14 @@ from portfolio.people.models import Person
 WHERE, STORY = "where", "story"
 STORY_MOST = 3000  # characters
 UNSEEN_BY_HOLDER = {"take", "put_back"}  # steps that are between those who evaluate
+
+
+class AlreadyHeld(Exception):
+    """The person has this badge: `slug`."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__("already held")
+        self.slug = slug
 
 
 class NoProof(Exception):
@@ -109,13 +119,11 @@ def send(
 ) -> ApplicationEvent:
     """Send it to who evaluates. named: « Mettre mon prénom dans le badge ? ».
 
-    seen: the version that the last page showed, or None. Raises NoProof, ChangedMeanwhile,
-    ImpossibleChange; then nothing has changed.
+    seen: the version that the last page showed, or None. Raises NoProof, AlreadyHeld,
+    ChangedMeanwhile, ImpossibleChange; then nothing has changed.
     """
     take_hold(application)
-    states.after(application.state, "send")
-    if not queries.has_proof(application.id):
-        raise NoProof
+    _refuse_unless_sendable(application)
     if seen is not None and seen != application.version:
         raise ChangedMeanwhile(application.version, seen)
     application.named = named
@@ -136,12 +144,11 @@ def ask_holder_to_send(application: Application, *, named: bool, beside: Person)
 def choose_named(application: Application, *, named: bool) -> None:
     """« Mettre mon prénom dans le badge ? », answered before the sending itself.
 
-    Filled together, the person then proves who they are. Raises NoProof, ImpossibleChange.
+    Filled together, the person then proves who they are. Raises NoProof, AlreadyHeld,
+    ImpossibleChange.
     """
     take_hold(application)
-    states.after(application.state, "send")
-    if not queries.has_proof(application.id):
-        raise NoProof
+    _refuse_unless_sendable(application)
     application.named = named
     touch(application)
 
@@ -236,6 +243,19 @@ def touch(application: Application) -> None:
     """Something of it changed just now."""
     application.touched_at = clock.now()
     session.flush()
+
+
+def _refuse_unless_sendable(application: Application) -> None:
+    states.after(application.state, "send")
+    if not queries.has_proof(application.id):
+        raise NoProof
+    refuse_held(application.holder_id, queries.achievement_of(application).slug)
+
+
+def refuse_held(holder_id: UUID, slug: str) -> None:
+    """Nobody asks for a badge that they have. Raises AlreadyHeld."""
+    if slug in credentials.held(holder_id):
+        raise AlreadyHeld(slug)
 
 
 def _refuse_unless_open(application: Application, what: str) -> None:

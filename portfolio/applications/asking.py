@@ -9,7 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portfolio.applications import queries, states
-from portfolio.applications.actions import change, page_of, take_hold, touch, write_down
+from portfolio.applications.actions import (
+    change,
+    page_of,
+    refuse_held,
+    take_hold,
+    touch,
+    write_down,
+)
 from portfolio.applications.models import Answer, Application, Attached
 from portfolio.applications.states import BADGE_OPEN, ImpossibleChange, State
 from portfolio.catalogue import queries as catalogue
@@ -40,9 +47,10 @@ def start(
     """Begin a request, or return the one of this badge that the person has not sent yet.
 
     application_id: drawn by the page, so that a replay finds the same row. One start of a
-    person waits for the other.
+    person waits for the other. Raises AlreadyHeld; then nothing has changed.
     """
     lock(session.get_one(Person, holder.id))
+    refuse_held(holder.id, achievement.slug)
     if unsent := queries.unsent(holder.id, achievement.id):
         return unsent
     structure_id = catalogue.structure_of(holder.id)
@@ -100,12 +108,13 @@ def ask_automatic(
 def choose_badge(application: Application, achievement: Achievement) -> None:
     """Ask for another badge in the same request; answers and proofs stay. Only in a draft.
 
-    Raises ImpossibleChange, or AlreadyBegun; then nothing has changed.
+    Raises ImpossibleChange, AlreadyHeld or AlreadyBegun; then nothing has changed.
     """
     lock(session.get_one(Person, application.holder_id))
     take_hold(application)
     if application.state not in BADGE_OPEN:
         raise ImpossibleChange(application.state, "choose_badge")
+    refuse_held(application.holder_id, achievement.slug)
     begun = queries.unsent(application.holder_id, achievement.id)
     if begun and begun.id != application.id:
         raise AlreadyBegun(begun)
@@ -120,7 +129,7 @@ def start_again(
     """A new draft that follows a declined or withdrawn request: same answers, same proofs.
 
     A second press finds the draft already made. One that was begun meanwhile receives what
-    it has not yet.
+    it has not yet. Raises AlreadyHeld; then nothing has changed.
     """
     lock(session.get_one(Person, before.holder_id))
     take_hold(before)

@@ -1,6 +1,6 @@
 """The questions of the journey, one a screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
@@ -27,14 +27,14 @@ class BadgeForm(Form):
         invalid_choice_message=_l("Choisissez un badge."),
     )
 
-    def offer(self, shelves: Sequence[PathwayShelf]) -> "BadgeForm":
-        """Fill the choices with the badges that somebody looks at."""
+    def offer(self, shelves: Sequence[PathwayShelf], held: Container[str] = ()) -> "BadgeForm":
+        """Fill the choices with the badges that somebody looks at, less those that one has."""
         self.badge.choices = options(
             [
                 (badge.slug, badge.name)
                 for shelf in shelves
                 for badge in shelf.badges
-                if not badge.automatic
+                if not badge.automatic and badge.slug not in held
             ]
         )
         return self

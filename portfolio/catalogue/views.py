@@ -1,9 +1,12 @@
 """The badges for everybody, and « Demander » for who is signed in."""
 
+from uuid import UUID
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.catalogue import queries
+from portfolio.catalogue.hooks import Hooks
 from portfolio.catalogue.models import AdaptationVersion
 from portfolio.catalogue.source import Place
 from portfolio.catalogue.suggest import MOST_TAPS, suggest, taps_table
@@ -19,6 +22,12 @@ MOST_DEEDS = MOST_TAPS - 1  # the place was the first tap
 def badges() -> Response:
     """Every badge by pathway."""
     return page("catalogue/badges.html", shelves=queries.shelves())
+
+
+def _held() -> dict[str, UUID]:
+    """The badges that who looks has already."""
+    person_id = current_who().person_id
+    return Hooks.held(person_id) if person_id else {}
 
 
 def _badge(slug: str) -> AdaptationVersion | None:
@@ -41,15 +50,16 @@ def what() -> Response:
 @views.get("/badges/<slug>")
 @does("page.read", _badge)
 def badge(version: AdaptationVersion) -> Response:
-    """One badge: what it says, how to show it, and the button that asks for it."""
-    return page("catalogue/badge.html", version=version)
+    """One badge: what it says, how to show it, and the button that asks for it or shows mine."""
+    mine = _held().get(version.achievement_version.achievement.slug)
+    return page("catalogue/badge.html", version=version, mine=mine)
 
 
 @views.get("/demander")
 @does("badge.ask")
 def ask() -> Response:
     """The tab « Demander »."""
-    return page("catalogue/ask.html", shelves=queries.shelves())
+    return page("catalogue/ask.html", shelves=queries.shelves(), held=_held())
 
 
 @views.get("/demander/aide")
@@ -75,4 +85,4 @@ def find() -> Response:
     found = queries.lines(suggest(deeds))
     if not found:
         return redirect(url_for(".find"), 303)
-    return page("catalogue/found.html", found=found, place=place)
+    return page("catalogue/found.html", found=found, place=place, held=_held())

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portfolio import clock
 from portfolio.catalogue.models import Achievement, AchievementVersion
 from portfolio.credentials.models import Credential
 from portfolio.db import session
@@ -29,6 +30,26 @@ def credentials_of(holder_id: UUID) -> Sequence[Credential]:
         .options(_what_it_says(), joinedload(Credential.issuer))
         .order_by(Credential.awarded_at.desc(), Credential.id)
     ).all()
+
+
+def held(holder_id: UUID) -> dict[str, UUID]:
+    """The newest badge that counts today, by the slug of what it says: it is not asked for again.
+
+    One that has ended, or that our verifier no longer finds true, may be. One statement.
+    """
+    rows = session.execute(
+        sa.select(Achievement.slug, Credential.id)
+        .select_from(Credential)
+        .join(AchievementVersion, AchievementVersion.id == Credential.achievement_version_id)
+        .join(Achievement, Achievement.id == AchievementVersion.achievement_id)
+        .where(
+            Credential.holder_id == holder_id,
+            Credential.verified.is_not(sa.false()),
+            sa.or_(Credential.ends_at.is_(None), Credential.ends_at > clock.now()),
+        )
+        .order_by(Credential.awarded_at)
+    )
+    return {row.slug: row.id for row in rows}
 
 
 def document(credential_id: UUID) -> str | None:

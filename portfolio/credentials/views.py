@@ -2,10 +2,14 @@
 
 from flask import Blueprint, Response, abort, jsonify
 
+from portfolio.catalogue.hooks import Hooks
+from portfolio.credentials import queries
 from portfolio.credentials.issuer import issuer, published_did
 from portfolio.web import does
 
 views = Blueprint("credentials", __name__)
+
+Hooks.held = staticmethod(queries.held)
 
 
 @views.get("/.well-known/did.json")

@@ -20,6 +20,7 @@ from portfolio.signin.actions import accounts, cards, invitations, resets
 from portfolio.signin.cards import address as card_address
 from portfolio.signin.states import CardState
 from tests import scenes
+from tests.profile.conftest import a_badge
 from tests.signin.authenticator import Device
 from tests.signin.test_passkeys import adds
 from tests.support.databases import on_both_databases
@@ -288,6 +289,22 @@ def test_what_nadia_began_alone_is_not_opened_by_its_badge(desk, house, green, e
     assert Act.FILLED not in {each.act for each in people.log_of(nadia.id)}
     assert another_browser(house, nadia).get(f"/demandes/{hers.id}/recit").status_code == 200
     assert sends(desk, page, here="yes", what=scenes.RELIABLE).status_code == 303
+
+
+def test_a_badge_that_nadia_has_is_not_proposed_to_fill(desk, green, elodie):
+    """Élodie’s page was open while the badge was given: a sentence says so."""
+    nadia = accompanied("Nadia", green, elodie)
+    scenes.an_issuer()
+    page = f"/equipe/personnes/{nadia.id}/ensemble"
+    assert f'value="{scenes.TEAM}"' in desk.get(page).text
+    a_badge(nadia, scenes.TEAM)
+
+    refused = sends(desk, page, here="yes", what=scenes.TEAM)
+
+    assert refused.status_code == 422
+    assert "Nadia a déjà ce badge." in refused.text
+    assert f'value="{scenes.TEAM}"' not in desk.get(page).text
+    assert session.query(Application).count() == 0
 
 
 def test_from_the_first_moment_nadia_sees_who_opened_her_request(desk, house, green, elodie):

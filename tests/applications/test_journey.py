@@ -1,5 +1,6 @@
 """Five questions on a phone: nothing is lost, nothing is sent twice, nobody else gets in."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,9 +13,12 @@ from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.people.models import Role, Structure, StructureKind
 from tests import scenes
+from tests.profile.conftest import a_badge
 from tests.support.databases import on_both_databases
 
 pytestmark = on_both_databases
+
+A_LONG_TIME_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -137,6 +141,71 @@ def test_a_badge_that_is_begun_already_is_not_begun_twice(phone, fatou):
     assert answer.status_code == 422
     assert "Vous avez déjà une demande pour ce badge." in answer.text
     assert "Je travaille en équipe" in phone.opens(f"/demandes/{application.id}/verifier").text
+
+
+@pytest.fixture
+def has_reliable(fatou):
+    scenes.an_issuer()
+    return a_badge(fatou, scenes.RELIABLE)
+
+
+def test_a_badge_that_fatou_has_leads_to_hers(phone, has_reliable, app):
+    """She looks at it, finds it by pictures, or comes to ask for it: it is hers already."""
+    page = f"/badges/{scenes.RELIABLE}"
+    shown = phone.opens(page).text
+    assert "Vous avez déjà ce badge." in shown
+    assert f'href="/moi/badges/{has_reliable.id}"' in shown
+    assert "Je demande ce badge" not in shown
+    assert "Je demande ce badge" in phone.opens(f"/badges/{scenes.TEAM}").text
+    assert "Je demande ce badge" in app.test_client().get(page).text
+    assert phone.opens("/demander").text.count("Vous l’avez déjà") == 1
+    assert phone.opens(f"/demandes/nouvelle?badge={scenes.RELIABLE}").location == page
+    assert f'value="{scenes.RELIABLE}"' not in phone.opens("/demandes/nouvelle").text
+
+
+def test_pictures_say_which_badge_fatou_has(phone, fatou):
+    scenes.an_issuer()
+    a_badge(fatou, "je-gere-mon-budget")
+    found = phone.opens("/demander/aide?lieu=family&fini=1&geste=faire-les-comptes").text
+    assert found.count("Vous l’avez déjà") == 1
+
+
+def test_a_badge_that_fatou_has_is_not_asked_for_again(phone, fatou, has_reliable):
+    """An old page still has its button; her draft of another badge may become it no more."""
+    answer = phone.sends("/demandes/nouvelle", badge=scenes.RELIABLE)
+    assert answer.location == f"/badges/{scenes.RELIABLE}"
+    assert _all() == []
+
+    draft = scenes.a_draft(fatou)
+    answer = phone.sends(f"/demandes/{draft.id}/badge", badge=scenes.RELIABLE)
+    assert answer.status_code == 422
+    assert "Vous avez déjà ce badge." in answer.text
+
+
+def test_a_draft_of_a_badge_given_meanwhile_is_not_sent(phone, fatou):
+    scenes.an_issuer()
+    draft, before = scenes.a_draft(fatou), scenes.a_request(fatou, State.DECLINED, scenes.RELIABLE)
+    scenes.with_a_proof(draft, fatou)
+    for slug in (scenes.TEAM, scenes.RELIABLE):
+        a_badge(fatou, slug)
+
+    answer = phone.sends(f"/demandes/{draft.id}/verifier", named="yes")
+    again = phone.sends(f"/demandes/{before.id}/recommencer")
+
+    assert answer.status_code == 422
+    assert "Vous avez déjà ce badge." in answer.text
+    assert queries.application(draft.id).state is State.DRAFT
+    assert again.location == f"/badges/{scenes.RELIABLE}"
+
+
+@pytest.mark.parametrize("no_longer", [{"ends_at": A_LONG_TIME_AGO}, {"verified": False}])
+def test_a_badge_that_counts_no_more_is_asked_for_anew(phone, has_reliable, no_longer):
+    with writing():
+        for name, value in no_longer.items():
+            setattr(session.get_one(Credential, has_reliable.id), name, value)
+
+    assert "Je demande ce badge" in phone.opens(f"/badges/{scenes.RELIABLE}").text
+    assert phone.sends("/demandes/nouvelle", badge=scenes.RELIABLE).location.endswith("/ou")
 
 
 def test_the_badge_of_a_request_sent_back_stays(phone, fatou):

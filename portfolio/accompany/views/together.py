@@ -61,10 +61,8 @@ def _offer(person: Person, form: TogetherForm) -> dict[str, Application]:
     started = {
         each.adaptation_version.achievement_version.achievement.slug for each in drafts.values()
     }
-    held = {
-        each.achievement_version.achievement.slug for each in credentials.credentials_of(person.id)
-    }
-    new = [(line.slug, line.name) for line in lines if line.slug not in started | held]
+    taken = started | credentials.held(person.id).keys()
+    new = [(line.slug, line.name) for line in lines if line.slug not in taken]
     form.ask(person.first_name).what.choices = options([*names, *new])
     return drafts
 
@@ -85,6 +83,8 @@ def begin(person: Person) -> AnyResponse:
     form = TogetherForm(request.form)
     drafts = _offer(person, form)
     if not form.validate():
+        if form.what.data in credentials.held(person.id):  # given since the page was shown
+            form.what.errors = [_("%(name)s a déjà ce badge.", name=person.first_name)]
         return _which_page(person, form, drafts, 422)
     draft = drafts.get(form.what.data)
     badge = None if draft else catalogue.achievement(form.what.data)

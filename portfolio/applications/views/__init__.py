@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portfolio.applications.actions import AlreadyHeld
 from portfolio.applications.states import ImpossibleChange
 
 views = Blueprint("applications", __name__)
@@ -16,6 +17,12 @@ def too_late(error: ImpossibleChange) -> Response:
     what = "badge" if error.change == "choose_badge" else 1
     application_id = request.view_args["application_id"]
     return redirect(url_for("applications.follow", application_id=application_id, deja=what), 303)
+
+
+@views.app_errorhandler(AlreadyHeld)
+def has_it_already(error: AlreadyHeld) -> Response:
+    """A page, not an error: that of the badge, which says so and leads to the person's own."""
+    return redirect(url_for("catalogue.badge", slug=error.slug), 303)
 
 
 from portfolio.applications.views import follow, journey, proofs  # noqa: E402, F401 - routes

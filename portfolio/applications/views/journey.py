@@ -1,6 +1,7 @@
 """Five questions, one a screen: badge, where, in my words, proofs, look again and send."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from portfolio.applications import actions, asking, queries
 from portfolio.applications.actions import (
     STORY,
     WHERE,
+    AlreadyHeld,
     ChangedMeanwhile,
     NoProof,
 )
@@ -27,6 +29,7 @@ from portfolio.applications.models import Application
 from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange, stands_at
 from portfolio.applications.views import views
 from portfolio.catalogue import queries as catalogue
+from portfolio.credentials import queries as credentials
 from portfolio.db import session, writing
 from portfolio.people import queries as people
 from portfolio.people.models import Person
@@ -81,7 +84,9 @@ def new() -> Response:
             badge=catalogue.badge(slug),
             form=AutomaticForm(badge=slug),
         )
-    return _which(BadgeForm(badge=slug), back="/demander")
+    if slug in credentials.held(people.me().id):
+        raise AlreadyHeld(slug)
+    return _which(people.me().id, BadgeForm(badge=slug), back="/demander")
 
 
 @views.post("/demandes/nouvelle")
@@ -92,7 +97,7 @@ def start() -> Response:
     if chosen and chosen.automatic:
         return _automatic()
     if not form.validate() or chosen is None:
-        return _which(form, back="/demander", status=422)
+        return _which(people.me().id, form, back="/demander", status=422)
     following = ".later" if request.form.get("later") else ".where"
     with writing():
         begun = asking.start(requested_write(), people.me(), chosen)
@@ -128,7 +133,8 @@ def badge(application: Application) -> Response:
     if application.state not in BADGE_OPEN:
         raise ImpossibleChange(application.state, "choose_badge")
     slug = application.adaptation_version.achievement_version.achievement.slug
-    return _which(BadgeForm(badge=slug), back=url_for(".later", application_id=application.id))
+    back = url_for(".later", application_id=application.id)
+    return _which(application.holder_id, BadgeForm(badge=slug), back=back)
 
 
 @views.post("/demandes/<uuid:application_id>/badge")
@@ -138,23 +144,26 @@ def change_badge(application: Application) -> Response:
     chosen = catalogue.achievement(form.badge.data or "")
     back = url_for(".later", application_id=application.id)
     if not form.validate() or chosen is None:
-        return _which(form, back=back, status=422)
+        return _which(application.holder_id, form, back=back, status=422)
     then = _after("badge", application)
     try:
         with writing(then=then):
             asking.choose_badge(application, chosen)
     except AlreadyBegun:
         form.badge.errors = [_("Vous avez déjà une demande pour ce badge.")]
-        return _which(form, back=back, status=422)
+        return _which(application.holder_id, form, back=back, status=422)
+    except AlreadyHeld:
+        form.badge.errors = [_("Vous avez déjà ce badge. Choisissez-en un autre.")]
+        return _which(application.holder_id, form, back=back, status=422)
     return redirect(then, 303)
 
 
-def _which(form: BadgeForm, *, back: str, status: int = 200) -> Response:
+def _which(holder_id: UUID, form: BadgeForm, *, back: str, status: int = 200) -> Response:
     shelves = catalogue.shelves()
     return page(
         "applications/badge.html",
         status=status,
-        form=form.offer(shelves),
+        form=form.offer(shelves, credentials.held(holder_id)),
         step=1,
         total=5,
         back=back,
@@ -276,16 +285,20 @@ def send(application: Application) -> Response:
         with writing(then=then):
             forget_kept_form()
             actions.send(application, named=named, by=people.me(), seen=form.seen.data)
-    except NoProof:
-        return _no_proof(application, form)
+    except (NoProof, AlreadyHeld) as error:
+        return _not_sent(application, form, error)
     except ChangedMeanwhile:
         form.shows(application.version)
         return _check(application, form, status=409, changed=True)
     return redirect(then, 303)
 
 
-def _no_proof(application: Application, form: SendForm) -> Response:
-    form.proof.errors = [_("Ajoutez une preuve. Une seule suffit.")]
+def _not_sent(application: Application, form: SendForm, why: NoProof | AlreadyHeld) -> Response:
+    form.proof.errors = [
+        _("Ajoutez une preuve. Une seule suffit.")
+        if isinstance(why, NoProof)
+        else _("Vous avez déjà ce badge. Vous pouvez retirer cette demande.")
+    ]
     return _check(application, form, status=422)
 
 
@@ -309,8 +322,8 @@ def together(application: Application) -> Response:
             else:
                 actions.ask_holder_to_send(application, named=named, beside=sitting)
                 Hooks.close()
-    except NoProof:
-        return _no_proof(application, form)
+    except (NoProof, AlreadyHeld) as error:
+        return _not_sent(application, form, error)
     return redirect(then, 303)
 
 
