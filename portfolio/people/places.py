@@ -1,16 +1,49 @@
 """The tabs of those who work here: they come from the roles that run today."""
 
+from collections.abc import Callable
+from typing import NotRequired, TypedDict
+from uuid import UUID
+
 from flask import Flask
 
 from portfolio.people import queries
 from portfolio.people.models import Role, Structure
 from portfolio.web import current_who
-from portfolio.web.language import _, of_structure
+from portfolio.web.language import _, _n, of_structure
 
-Tab = dict[str, str]
+
+class Tab(TypedDict):
+    """A place. count: how many requests wait there, and said: in words; none when none waits."""
+
+    key: str
+    label: str
+    href: str
+    icon: str
+    count: NotRequired[int]
+    said: NotRequired[str]
+
+
+class Hooks:
+    """Replaced once, at the start, by the room that knows.
+
+    waiting: how many requests this reviewer may decide, in one statement.
+    """
+
+    waiting: Callable[[UUID], int] = staticmethod(lambda person_id: 0)
 
 
 def staff_tabs() -> list[Tab]:
+    """`staff_places()` with what waits behind each; for the pages that show them."""
+    tabs = staff_places()
+    person_id = current_who().person_id
+    for tab in tabs:
+        if tab["key"] == "review" and person_id and (waiting := Hooks.waiting(person_id)):
+            words = _n("%(num)s demande", "%(num)s demandes", waiting)
+            tab["count"], tab["said"] = waiting, f"{tab['label']}, {words}"
+    return tabs
+
+
+def staff_places() -> list[Tab]:
     """What the person who is asking may open besides their own pages; [] for a holder."""
     person_id = current_who().person_id
     if person_id is None:
@@ -44,7 +77,7 @@ def _tab(key: str, label: str, href: str, icon: str) -> Tab:
 
 def home_address() -> str:
     """Where the person who is asking starts: the first of their roles, else their badges."""
-    tabs = staff_tabs()
+    tabs = staff_places()
     return tabs[0]["href"] if tabs else "/moi"
 
 

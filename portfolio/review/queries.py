@@ -73,13 +73,21 @@ def waiting_for(reviewer_id: UUID) -> Sequence[Waiting]:
         .join(Pathway, Pathway.id == Achievement.pathway_id)
         .join(Person, Person.id == Application.holder_id)
         .outerjoin(Structure, Structure.id == Application.structure_id)
-        .where(
-            Application.state.in_(WAITING),
-            allowed_rows("application.decide", Who(person_id=reviewer_id), Application),
-        )
+        .where(_waits_for(reviewer_id))
         .order_by(Application.sent_at, Application.id)
     )
     return [Waiting(*row) for row in rows]  # type: ignore[arg-type] # sent: it has its date
+
+
+def how_many_wait(reviewer_id: UUID) -> int:
+    """The number of `waiting_for`. One statement."""
+    counted = sa.select(sa.func.count(Application.id)).where(_waits_for(reviewer_id))
+    return session.scalar(counted) or 0
+
+
+def _waits_for(reviewer_id: UUID) -> sa.ColumnElement[bool]:
+    may_decide = allowed_rows("application.decide", Who(person_id=reviewer_id), Application)
+    return sa.and_(Application.state.in_(WAITING), may_decide)
 
 
 def application(application_id: UUID) -> Application | None:

@@ -15,9 +15,11 @@ from portfolio.applications.states import State
 from portfolio.catalogue.models import Adaptation, AdaptationVersion
 from portfolio.db import session
 from portfolio.evidence.models import Evidence
+from portfolio.people import places
 from portfolio.people import relations as people_relations
 from portfolio.people.models import Membership, Role, Structure, StructureKind
 from portfolio.permissions import Relation, Rows, Who, by_rows, register
+from portfolio.review import queries
 from portfolio.review.models import AgreedBadge, Agreement
 from portfolio.web.language import _, of_structure
 
@@ -143,3 +145,4 @@ def who_reviews(application: Application) -> list[str]:
 
 
 Hooks.reviewers = staticmethod(who_reviews)
+places.Hooks.waiting = staticmethod(queries.how_many_wait)

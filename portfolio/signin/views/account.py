@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.people.models import Accompaniment
-from portfolio.people.places import Tab, staff_tabs
+from portfolio.people.places import Tab, staff_places
 from portfolio.signin import codes, digits, queries, words
 from portfolio.signin.actions import accounts, cards, resets
 from portfolio.signin.codes import Purpose, Used
@@ -203,7 +203,7 @@ def answer_accompaniment(each: Accompaniment) -> Response:
 def _places() -> list[Tab]:
     """« Mes badges », « Mon équipe »…: first on the page of those who have two roles."""
     mine: Tab = {"key": "badges", "label": _("Mes badges"), "href": "/moi", "icon": "nugget"}
-    return [mine, *staff_tabs()]
+    return [mine, *staff_places()]
 
 
 def _waiting_reset() -> CodeReset | None:
