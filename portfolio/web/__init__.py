@@ -10,6 +10,7 @@ from portfolio.web.assets import init_assets
 from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
 from portfolio.web.headers import init_headers
+from portfolio.web.heavy import HEAVIEST
 from portfolio.web.installable import init_installable
 from portfolio.web.language import init_language
 from portfolio.web.limits import A_ROOM, A_ROOM_OF_MAILS, at_most, init_limits, network
@@ -46,7 +47,7 @@ def init_web(app: Flask) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_STREAMS=False,
-        MAX_CONTENT_LENGTH=61 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=HEAVIEST,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,
     )

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portfolio.config import settings
 from portfolio.db import session
 from portfolio.permissions import NOBODY
 from portfolio.web.language import _l
@@ -17,6 +19,7 @@ from portfolio.web.limits import words_to_keep
 from portfolio.web.pages import page
 
 NOT_FOUND = 404
+TOO_HEAVY = 413
 TOO_MANY = 429
 
 log = logging.getLogger(__name__)
@@ -60,8 +63,8 @@ WORDS: dict[int, Words] = {
         _l("Demandez un nouveau lien à la personne."),
     ),
     413: Words(
-        _l("Votre envoi est trop lourd."),
-        _l("Envoyez moins de photos à la fois."),
+        _l("Ce fichier est trop lourd."),
+        _l("Rien n’est parti. Choisissez un fichier plus petit."),
     ),
     429: Words(
         _l("Vous avez essayé trop de fois."),
@@ -133,4 +136,13 @@ def error_page(
         reference=reference,
         typed=typed,
         files_lost=files_lost,
+        form_page=_page_before() if status == TOO_HEAVY else "",
     )
+
+
+def _page_before() -> str:
+    """The page of ours that this form was on: path and question; empty when it is not known."""
+    before = urlsplit(request.referrer or "")
+    if f"{before.scheme}://{before.netloc}" != settings().origin:
+        return ""
+    return before._replace(scheme="", netloc="").geturl()

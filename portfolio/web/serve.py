@@ -22,12 +22,12 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from portfolio.config import WrongSetting
+from portfolio.web.heavy import LONGEST, drop_what_is_too_heavy
 
 THREADS = 8
 LOOK_UP = 1.0  # seconds between two looks at whether to stop
 DRAIN = 20.0  # seconds for what has begun
 CONNECTIONS = 1000
-BODY_LIMIT = 64 * 1024 * 1024  # never the one people meet: ours is lower
 LOOPBACK = (("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6))
 
 
@@ -59,10 +59,11 @@ def serve(app: Flask, port: int, processes: int) -> None:
         channel_timeout=30,
         cleanup_interval=5,
         asyncore_use_poll=True,
-        max_request_body_size=BODY_LIMIT,
+        max_request_body_size=LONGEST,
         ident=None,
         **options,
     )
+    drop_what_is_too_heavy(watched)
     try:
         _answer(watched, told)
     finally:

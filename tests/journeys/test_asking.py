@@ -68,6 +68,24 @@ def test_without_scripts_the_same(phone_without_scripts, fatou, photos):
     assert len(queries.proofs(the_request().id)) == 2
 
 
+def test_without_scripts_a_file_that_is_too_heavy(phone_without_scripts, fatou, photos, tmp_path):
+    """Fatou chooses a film by mistake: our page says so, and she takes a photo instead."""
+    film = tmp_path / "film.jpg"
+    with film.open("wb") as empty:
+        empty.truncate(90 * 1024 * 1024)
+    phone = is_in(phone_without_scripts, fatou)
+    begins_a_request(phone)
+    phone.presses("Une photo")
+    phone.adds_file("Quelles photos ?", film)
+
+    phone.presses("J’envoie", status=413)
+
+    assert phone.heading == "Ce fichier est trop lourd."
+    assert phone.sees("Choisissez un fichier plus petit.")
+    phone.presses("Je choisis à nouveau")
+    assert phone.field("Quelles photos ?").is_visible()
+
+
 def test_a_photo_that_the_network_dropped_is_sent_again(phone, fatou, photos):
     is_in(phone, fatou)
     begins_a_request(phone)

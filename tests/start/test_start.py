@@ -1,12 +1,16 @@
 """`flask start` and `flask serve` as a host meets them: real processes, real signals."""
 
+import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -17,6 +21,7 @@ from portfolio.db import session, writing
 from portfolio.notices.models import Notice
 from portfolio.people.models import Person
 from portfolio.profile.models import ShareLink
+from portfolio.web.heavy import HEAVIEST
 from tests import scenes
 from tests.profile.conftest import A_PHONE, a_badge, a_link, path_of
 from tests.support.entering import cookie_of
@@ -24,6 +29,7 @@ from tests.support.factories import StructureFactory
 from tests.support.postgres import PostgresServer
 from tests.support.running import ROOT, RunningHouse, children_of, pause
 
+MB = 1024 * 1024
 pytestmark = pytest.mark.slow
 
 
@@ -211,6 +217,53 @@ def test_sigterm_lets_a_form_under_way_be_answered(running, processes):
         assert (answer.status, answer.headers["Location"]) == (303, f"{request}/preuves")
         assert server.wait(20) == 0
     app.extensions["database"].dispose()
+
+
+@pytest.mark.parametrize("announced", [True, False], ids=["length said", "in pieces"])
+def test_what_is_too_heavy_fills_neither_memory_nor_disk(running, announced):
+    """300 MB arrive: the answer is our page in French, and nothing of them was kept."""
+    running.made_here()
+    piece = bytes(MB) if announced else b"%x\r\n%b\r\n" % (MB, bytes(MB))
+    length = ("Content-Length", str(300 * MB)) if announced else ("Transfer-Encoding", "chunked")
+    with running.is_open("serve", "--port", str(running.port)) as server:
+        before = _most_memory(server.pid)
+        phone = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+        phone.putrequest("POST", "/entrer/compte", skip_host=True)
+        kind = ("Content-Type", "multipart/form-data; boundary=b")
+        for header in (("Host", running.host), ("Origin", running.url), kind, length):
+            phone.putheader(*header)
+        phone.endheaders()
+        disk = []
+        for number in range(300):
+            phone.send(piece)
+            if number % 10 == 0:
+                disk.append(_in_files_without_name(server.pid))
+        if not announced:
+            phone.send(b"0\r\n\r\n")
+        answer = phone.getresponse()
+        words = answer.read().decode()
+        grown = _most_memory(server.pid) - before
+
+    assert (answer.status, "Ce fichier est trop lourd." in words) == (413, True)
+    assert grown < 20 * MB
+    assert max(disk) <= (MB if announced else HEAVIEST)
+    assert disk[-1] == 0
+
+
+def _most_memory(pid: int) -> int:
+    """The most that this process ever held, in bytes."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) * 1024
+
+
+def _in_files_without_name(pid: int) -> int:
+    """Bytes in the temporary files of this process."""
+    total = 0
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found = each.stat()
+            total += found.st_size if stat.S_ISREG(found.st_mode) and not found.st_nlink else 0
+    return total
 
 
 def test_nothing_is_left_running(running):

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from portfolio import clock
 from portfolio.db import session
+from portfolio.web.heavy import LONGEST
 from portfolio.wiring import create_app
 from tests.support.mail import Mailbox
 from tests.support.postgres import PostgresServer
@@ -95,7 +96,7 @@ class House:
                 "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
                 "clear_untrusted_proxy_headers": True,
             }
-        serve(self.app, self._inner, max_request_body_size=64 * 1024 * 1024, **trusted)
+        serve(self.app, self._inner, max_request_body_size=LONGEST, **trusted)
         if self._outer:
             TlsProxy(self._outer, port_of(self._inner))
 

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from portfolio.web.heavy import drop_what_is_too_heavy
+
 Wsgi = Callable[..., Any]
 
 
@@ -36,7 +38,11 @@ def port_of(bound: socket.socket) -> int:
 def serve(app: Wsgi, bound: socket.socket, **settings: Any) -> None:
     """Serve `app` on `bound` until the run of the tests ends."""
     bound.listen(128)
-    server = waitress.create_server(app, sockets=[bound], threads=8, ident=None, **settings)
+    watched: dict[int, Any] = {}
+    server = waitress.create_server(
+        app, map=watched, sockets=[bound], threads=8, ident=None, **settings
+    )
+    drop_what_is_too_heavy(watched)
     threading.Thread(target=server.run, daemon=True, name="served house").start()
 
 
