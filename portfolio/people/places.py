@@ -1,6 +1,6 @@
 """The tabs of those who work here: they come from the roles that run today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import NotRequired, TypedDict
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def staff_places() -> list[Tab]:
     if Role.COUNSELLOR in held:
         tabs.append(_tab("people", _("Personnes"), "/equipe", "users"))
     elif Role.MANAGER in held:
-        tabs.extend(_team_tab(each.structure) for each in roles if each.role is Role.MANAGER)
+        tabs.extend(_team_tabs([each.structure for each in roles if each.role is Role.MANAGER]))
     if Role.REVIEWER in held:
         tabs.append(_tab("review", _("À évaluer"), "/evaluer", "seal-check"))
     if Role.ADMIN in held:
@@ -65,10 +65,12 @@ def staff_places() -> list[Tab]:
     return tabs
 
 
-def _team_tab(led: Structure) -> Tab:
+def _team_tabs(led: Sequence[Structure]) -> Iterator[Tab]:
     """What a structure manager may read today: who works there."""
-    label = _("L’équipe %(of_structure)s", of_structure=of_structure(led.name))
-    return _tab("people", label, f"/equipe/collegues/{led.id}", "users-three")
+    for each in led:
+        named = _("L’équipe %(of_structure)s", of_structure=of_structure(each.name))
+        label = _("Mon équipe") if len(led) == 1 else named
+        yield _tab("people", label, f"/equipe/collegues/{each.id}", "users-three")
 
 
 def _tab(key: str, label: str, href: str, icon: str) -> Tab:
@@ -82,5 +84,5 @@ def home_address() -> str:
 
 
 def init_places(app: Flask) -> None:
-    """Give templates `staff_tabs()`."""
-    app.jinja_env.globals.update(staff_tabs=staff_tabs)
+    """Give templates `staff_tabs()` and `staff_places()`."""
+    app.jinja_env.globals.update(staff_tabs=staff_tabs, staff_places=staff_places)

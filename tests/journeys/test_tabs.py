@@ -34,6 +34,7 @@ def tabs(visitor):
     ("role", "theirs"),
     [
         (Role.COUNSELLOR, ["Personnes", "Badges"]),
+        (Role.MANAGER, ["Mon équipe", "Badges"]),
         (Role.ADMIN, ["Structures", "Accords", "Badges"]),
     ],
 )
