@@ -12,6 +12,7 @@ from portfolio.applications.states import State
 from portfolio.applications.views import views
 from portfolio.applications.words import sentences, timeline
 from portfolio.db import writing
+from portfolio.notices.actions import mark_all_read
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look
 from portfolio.people.models import Act
@@ -28,6 +29,8 @@ def follow(application: Application) -> Response:
     holder_id, looker = application.holder_id, current_who().person_id
     if looker and looker != holder_id:
         afterwards(lambda: note_look(holder_id, looker, Act.LOOKED_AT_REQUEST), needed=True)
+    elif looker:
+        afterwards(lambda: mark_all_read(holder_id, request.path))
     answers, proofs = queries.answers(application.id), queries.proofs(application.id)
     return page(
         "applications/follow.html",
