@@ -18,7 +18,7 @@ from portfolio.applications.actions import (
     write_down,
 )
 from portfolio.applications.models import Answer, Application, Attached
-from portfolio.applications.states import BADGE_OPEN, ImpossibleChange, State
+from portfolio.applications.states import BADGE_OPEN, EDITABLE, ImpossibleChange, State
 from portfolio.catalogue import queries as catalogue
 from portfolio.catalogue.models import Achievement
 from portfolio.credentials import actions as credentials
@@ -29,7 +29,7 @@ from portfolio.people.models import Act, Person
 
 
 class AlreadyBegun(Exception):
-    """The person has another request of this badge that is not sent: `begun`."""
+    """The person has another request of this badge that has no answer yet: `begun`."""
 
     def __init__(self, begun: Application) -> None:
         super().__init__("already begun")
@@ -44,15 +44,15 @@ def start(
     beside: Person | None = None,
     follows: Application | None = None,
 ) -> Application:
-    """Begin a request, or return the one of this badge that the person has not sent yet.
+    """Begin a request, or return the one of this badge that has no answer yet.
 
     application_id: drawn by the page, so that a replay finds the same row. One start of a
     person waits for the other. Raises AlreadyHeld; then nothing has changed.
     """
     lock(session.get_one(Person, holder.id))
     refuse_held(holder.id, achievement.slug)
-    if unsent := queries.unsent(holder.id, achievement.id):
-        return unsent
+    if begun := queries.unanswered(holder.id, achievement.id):
+        return begun
     structure_id = catalogue.structure_of(holder.id)
     version = catalogue.version_for(achievement.id, structure_id)
     application = Application(
@@ -115,7 +115,7 @@ def choose_badge(application: Application, achievement: Achievement) -> None:
     if application.state not in BADGE_OPEN:
         raise ImpossibleChange(application.state, "choose_badge")
     refuse_held(application.holder_id, achievement.slug)
-    begun = queries.unsent(application.holder_id, achievement.id)
+    begun = queries.unanswered(application.holder_id, achievement.id)
     if begun and begun.id != application.id:
         raise AlreadyBegun(begun)
     version = catalogue.version_for(achievement.id, application.structure_id)
@@ -129,7 +129,7 @@ def start_again(
     """A new draft that follows a declined or withdrawn request: same answers, same proofs.
 
     A second press finds the draft already made. One that was begun meanwhile receives what
-    it has not yet. Raises AlreadyHeld; then nothing has changed.
+    it has not yet, unless it was sent. Raises AlreadyHeld; then nothing has changed.
     """
     lock(session.get_one(Person, before.holder_id))
     take_hold(before)
@@ -138,6 +138,8 @@ def start_again(
         return made
     achievement = queries.achievement_of(before)
     made = start(application_id, by, achievement, beside=beside, follows=before)
+    if made.state not in EDITABLE:
+        return made
     made.follows_id = made.follows_id or before.id
     answered = queries.answers(made.id)
     for kept in queries.answers(before.id).values():

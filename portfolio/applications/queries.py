@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
-from portfolio.applications.states import EDITABLE, State
+from portfolio.applications.states import EDITABLE, WAITING, State
 from portfolio.catalogue.models import (
     Achievement,
     AchievementVersion,
@@ -91,10 +91,10 @@ def last_word(application_id: UUID) -> ApplicationEvent | None:
     )
 
 
-def unsent(holder_id: UUID, achievement_id: UUID) -> Application | None:
-    """The request of this badge that the person can still write in, or None."""
+def unanswered(holder_id: UUID, achievement_id: UUID) -> Application | None:
+    """The request of this badge that the person still writes, or that waits; or None."""
     mine = _of_badge(holder_id, achievement_id)
-    return session.scalar(mine.where(Application.state.in_(EDITABLE)))
+    return session.scalar(mine.where(Application.state.in_(EDITABLE | WAITING)))
 
 
 def given_by_rule(holder_id: UUID, achievement_id: UUID) -> Application | None:

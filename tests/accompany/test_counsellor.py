@@ -282,7 +282,7 @@ def test_what_nadia_began_alone_is_not_opened_by_its_badge(desk, house, green, e
     refused = sends(desk, page, here="yes", what=scenes.TEAM)
 
     assert refused.status_code == 422
-    assert "Nadia a déjà commencé cette demande, de son côté." in refused.text
+    assert "Nadia a déjà une demande pour ce badge." in refused.text
     assert desk.get(f"/demandes/{hers.id}/recit").status_code == 404
     assert desk.get("/equipe").status_code == 200  # still Élodie's own space
     read_again()

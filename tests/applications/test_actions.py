@@ -107,6 +107,16 @@ def test_starting_again_goes_on_with_the_request_that_is_begun(fatou):
     assert queries.has_proof(again.id)
 
 
+def test_starting_again_changes_nothing_of_a_request_that_was_sent_meanwhile(fatou):
+    before = scenes.a_request(fatou, State.DECLINED)
+    waits = scenes.a_request(fatou, State.SUBMITTED)
+
+    with writing():
+        again = asking.start_again(uuid4(), before, by=fatou)
+
+    assert (again.id, again.follows_id, again.state) == (waits.id, None, State.SUBMITTED)
+
+
 def test_a_request_without_a_proof_does_not_leave(fatou):
     application = scenes.a_draft(fatou)
     with pytest.raises(actions.NoProof), writing():

@@ -143,6 +143,18 @@ def test_a_badge_that_is_begun_already_is_not_begun_twice(phone, fatou):
     assert "Je travaille en équipe" in phone.opens(f"/demandes/{application.id}/verifier").text
 
 
+@pytest.mark.parametrize("way", [{}, {"later": "1"}])
+def test_a_badge_whose_request_waits_is_not_asked_for_twice(phone, fatou, way):
+    """Fatou forgot that she sent it: she is led to it, and it says so."""
+    sent = scenes.a_request(fatou, State.SUBMITTED, scenes.RELIABLE)
+
+    answer = phone.sends("/demandes/nouvelle", badge=scenes.RELIABLE, **way)
+
+    answer = phone.opens(phone.opens(answer.location).location)
+    assert f"/demandes/{sent.id}?" in answer.request.url
+    assert "Votre demande est déjà partie." in answer.text
+
+
 @pytest.fixture
 def has_reliable(fatou):
     scenes.an_issuer()

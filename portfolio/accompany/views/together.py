@@ -97,16 +97,16 @@ def begin(person: Person) -> AnyResponse:
                 actions.go_on_together(draft, person, by=counsellor)
             elif badge:
                 actions.begin_together(application_id, person, by=counsellor, badge=badge)
-    except AlreadyBegun:  # alone, since it is not among `drafts`: not to be opened here
-        form.what.errors = [_begun_alone(person.first_name)]
+    except AlreadyBegun:  # alone, or sent: not among `drafts`, not to be opened here
+        form.what.errors = [_asked_already(person.first_name)]
         return _which_page(person, form, drafts, 422)
     return redirect(then, 303)
 
 
-def _begun_alone(name: str) -> str:
+def _asked_already(name: str) -> str:
     return " ".join(
         [
-            _("%(name)s a déjà commencé cette demande, de son côté.", name=name),
+            _("%(name)s a déjà une demande pour ce badge.", name=name),
             _("%(name)s peut l’ouvrir sur son téléphone.", name=name),
             _("Ou choisissez un autre badge."),
         ]

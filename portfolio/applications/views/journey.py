@@ -336,6 +336,7 @@ def _after_filling(application: Application, *, now: bool) -> str:
 @views.get("/demandes/<uuid:application_id>/plus-tard")
 @does("application.answer", queries.application)
 def later(application: Application) -> Response:
+    refuse_closed(application)
     leave = Hooks.leave(application) if current_who().together and Hooks.leave else None
     step = stands_at(queries.answers(application.id), has_proof=queries.has_proof(application.id))
     return page("applications/later.html", application=application, leave=leave, step=step)
