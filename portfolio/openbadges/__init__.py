@@ -24,6 +24,7 @@ from portfolio.openbadges.models import (
     Profile,
 )
 from portfolio.openbadges.proof import sign
+from portfolio.openbadges.status import StatusList, build_status_list, status_of
 from portfolio.openbadges.verify import Check, CheckName, Problem, verify
 
 __all__ = [
@@ -41,13 +42,16 @@ __all__ = [
     "Problem",
     "Profile",
     "SigningKey",
+    "StatusList",
     "UndefinedTerm",
     "UnknownContext",
     "build_credential",
     "build_endorsement",
+    "build_status_list",
     "did_document",
     "did_web",
     "is_clean",
     "sign",
+    "status_of",
     "verify",
 ]
