@@ -5,12 +5,14 @@ the package.
 """
 
 from portfolio.openbadges.build import build_credential, build_endorsement
+from portfolio.openbadges.bulk import Batch
 from portfolio.openbadges.canonical import is_clean
 from portfolio.openbadges.errors import (
     BadDocument,
     BadKey,
     BadText,
     OpenBadgesError,
+    TemplateMistake,
     UndefinedTerm,
     UnknownContext,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "BadDocument",
     "BadKey",
     "BadText",
+    "Batch",
     "Check",
     "CheckName",
     "EndorsementCredential",
@@ -43,6 +46,7 @@ __all__ = [
     "Profile",
     "SigningKey",
     "StatusList",
+    "TemplateMistake",
     "UndefinedTerm",
     "UnknownContext",
     "build_credential",

@@ -4,6 +4,7 @@ Source: W3C Controlled Identifiers 1.0, section 2.4 "Multibase".
 """
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _DIGITS = {character: digit for digit, character in enumerate(_ALPHABET)}
 
 
@@ -11,9 +12,9 @@ def encode(data: bytes) -> str:
     """`data` in base58btc; each leading zero byte becomes a "1"."""
     number, digits = int.from_bytes(data, "big"), ""
     while number:
-        number, digit = divmod(number, 58)
-        digits = _ALPHABET[digit] + digits
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
+        number, pair = divmod(number, 58 * 58)
+        digits = _PAIRS[pair] + digits
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits.lstrip("1")
 
 
 def decode(text: str) -> bytes:

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
+from pyld.nquads import serialize_nquad
 
 from portfolio.openbadges.errors import BadDocument, BadText, UndefinedTerm, UnknownContext
 
@@ -50,6 +51,11 @@ def is_clean(text: str) -> bool:
     """True if `text` may enter a credential: no control character but newline, carriage
     return and tab. To be asked where people type, long before anything is signed."""
     return not _UNSAFE.search(text)
+
+
+def is_absolute(iri: str) -> bool:
+    """True if `iri` comes through JSON-LD and N-Quads as it is, read alike by everyone."""
+    return bool(_IRI.fullmatch(iri))
 
 
 def bundled_contexts() -> dict[str, Any]:
@@ -134,6 +140,14 @@ class _Strict(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
                 _refuse_bad_iris(value)
         return expanded
 
+    def to_rdf(self, input_: Any, options: Any) -> Any:
+        """RDF has each quad once; PyLD repeats a text given both plain and as xsd:string."""
+        dataset = super().to_rdf(input_, options)
+        return {
+            graph: list({serialize_nquad(triple, graph): triple for triple in triples}.values())
+            for graph, triples in dataset.items()
+        }
+
 
 def _refuse_dropped(name: str | None) -> NoReturn:
     raise UndefinedTerm(f"undefined property: {name}")
@@ -147,7 +161,7 @@ def _refuse_bad_iris(value: Any) -> None:
             raise UndefinedTerm(f"undefined type: {iri.removeprefix(_NOWHERE)}")
         if iri.startswith(_NO_BASE):
             raise UndefinedTerm(f"not an absolute address: {iri.removeprefix(_NO_BASE)}")
-        if not _IRI.fullmatch(iri):
+        if not is_absolute(iri):
             raise UndefinedTerm(f"not an absolute address: {iri[:200]}")
 
 

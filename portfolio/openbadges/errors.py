@@ -23,3 +23,7 @@ class UnknownContext(BadDocument):
 
 class UndefinedTerm(BadDocument):
     """A property, type or address that no context defines: it would not be signed."""
+
+
+class TemplateMistake(OpenBadgesError):
+    """Signing in bulk gave another document than signing one by one: a fault of ours."""

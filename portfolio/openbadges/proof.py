@@ -42,6 +42,15 @@ def sign(document: Mapping[str, Any], key: SigningKey, *, created: datetime) -> 
     belong to the issuer, BadDocument (or one of its kinds) if the document has a proof already
     or could not be signed whole.
     """
+    refuse_unsignable(document, key)
+    options = proof_options(key.id, z_time(created))
+    data = configuration_hash(options) + _digest(bundled.canonical(document))
+    proof = {**options, "proofValue": "z" + base58.encode(key.sign(data))}
+    return {**document, "proof": [proof]}
+
+
+def refuse_unsignable(document: Mapping[str, Any], key: SigningKey) -> None:
+    """Raises BadDocument or BadKey for what `sign` refuses at first sight."""
     if "proof" in document:
         raise BadDocument("already signed")
     if issuer_id(document) != key.controller:
@@ -49,11 +58,6 @@ def sign(document: Mapping[str, Any], key: SigningKey, *, created: datetime) -> 
     contexts = document.get("@context")
     if not isinstance(contexts, list) or contexts[:1] != [CREDENTIALS_V2]:
         raise BadDocument(f"the first context must be {CREDENTIALS_V2}")
-    options = proof_options(key.id, z_time(created))
-    configuration = _CONFIGURATION.format(created=options["created"], method=key.id)
-    data = _digest(configuration) + _digest(bundled.canonical(document))
-    proof = {**options, "proofValue": "z" + base58.encode(key.sign(data))}
-    return {**document, "proof": [proof]}
 
 
 def proof_options(method: str, created: str) -> dict[str, str]:
@@ -65,6 +69,13 @@ def proof_options(method: str, created: str) -> dict[str, str]:
         "cryptosuite": CRYPTOSUITE,
         "proofPurpose": "assertionMethod",
     }
+
+
+def configuration_hash(options: Mapping[str, str]) -> bytes:
+    """The 32 bytes that stand for `options`, made by `proof_options` (section 3.2.5)."""
+    return _digest(
+        _CONFIGURATION.format(created=options["created"], method=options["verificationMethod"])
+    )
 
 
 def hash_data(
