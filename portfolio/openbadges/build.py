@@ -2,7 +2,7 @@
 
 Arrays where the stricter published schema wants them, objects where it wants those; both
 official sets of schemas accept the result. Sources: Open Badges 3.0, appendix B "Data Model";
-VCDM 2.0, section 4 "Basic Concepts".
+VCDM 2.0, section 4 "Basic Concepts"; Bitstring Status List 1.0, section 2.1.
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from portfolio.openbadges.models import (
     EndorsementCredential,
     Evidence,
     Profile,
+    StatusEntry,
 )
 from portfolio.openbadges.times import z_time
 
@@ -28,7 +29,7 @@ def build_credential(credential: AchievementCredential) -> _JSON:
     subject = _present(
         id=f"urn:uuid:{credential.subject}",
         type=["AchievementSubject"],
-        identifier=[_name_identity(credential.holder_name)] if credential.holder_name else [],
+        identifier=_identifiers(credential),
         narrative=credential.narrative,
         achievement=_achievement(credential.achievement, credential.issuer),
     )
@@ -75,6 +76,8 @@ def _envelope(
         validUntil=z_time(until) if until else "",
         awardedDate=z_time(awarded) if awarded else "",
         **members,
+        credentialStatus=_status(credential.status) if credential.status else {},
+        refreshService=_refresh(credential.refresh_url),
         credentialSchema=[
             {
                 "id": f"{_SCHEMAS}ob_v3p0_{kind.lower()}_schema.json",
@@ -143,14 +146,45 @@ def _image(url: str) -> _JSON:
     return {"id": url, "type": "Image"} if url else {}
 
 
-def _name_identity(name: str) -> _JSON:
-    """The name in clear ("IdentityObject"): `hashed` false, `identityHash` the name itself."""
+def _identifiers(credential: AchievementCredential) -> list[_JSON]:
+    """What the person agreed to ("IdentityObject"): the name in clear (`hashed` false, then
+    `identityHash` is the name itself), the e-mail only as a salted hash."""
+    found: list[_JSON] = []
+    if credential.holder_name:
+        found.append(
+            {
+                "type": "IdentityObject",
+                "identityType": "name",
+                "hashed": False,
+                "identityHash": credential.holder_name,
+            }
+        )
+    if credential.email:
+        found.append(
+            {
+                "type": "IdentityObject",
+                "identityType": "emailAddress",
+                "hashed": True,
+                "identityHash": credential.email.hash,
+                "salt": credential.email.salt,
+            }
+        )
+    return found
+
+
+def _status(entry: StatusEntry) -> _JSON:
+    """One object: verifiers in use pick their way by the first status, schemas refuse arrays."""
     return {
-        "type": "IdentityObject",
-        "identityType": "name",
-        "hashed": False,
-        "identityHash": name,
+        "id": f"{entry.list_url}#{entry.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(entry.index),
+        "statusListCredential": entry.list_url,
     }
+
+
+def _refresh(url: str) -> _JSON:
+    return {"id": url, "type": "1EdTechCredentialRefresh"} if url else {}
 
 
 def _present(**members: Any) -> _JSON:

@@ -4,9 +4,13 @@ Texts are plain or Markdown where the standard says so, in the language of the a
 addresses are absolute. Source: Open Badges 3.0, appendix B "Data Model".
 """
 
-from dataclasses import dataclass
+import hashlib
+import secrets
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+from portfolio.openbadges.errors import BadDocument
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,62 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class StatusEntry:
+    """A place in a status list, where a revocation is read later.
+
+    list_url: where the signed list is published. index: from 0, drawn at random, never used
+    for another credential. Source: W3C Bitstring Status List 1.0, section 2.1
+    "BitstringStatusListEntry".
+    """
+
+    list_url: str
+    index: int
+
+    def __post_init__(self) -> None:
+        """Raises BadDocument for a negative index or a list without address."""
+        if self.index < 0 or not self.list_url:
+            raise BadDocument("a status entry needs a list and an index from 0")
+
+
+@dataclass(frozen=True)
+class EmailIdentity:
+    """An e-mail address as a salted hash: only when the person asks to claim the badge by it.
+
+    Whoever can guess the address can check the guess. The address is hashed as written.
+    Sources: Open Badges 3.0, appendix B, "IdentityObject"; Open Badges 2.0, "IdentityObject".
+    """
+
+    email: str = field(repr=False)
+    salt: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    def __post_init__(self) -> None:
+        """Raises BadDocument without an address or without a salt."""
+        if not self.email or not self.salt:
+            raise BadDocument("an e-mail is hashed with a salt")
+
+    @property
+    def hash(self) -> str:
+        """`sha256$` and the hash in lower-case hex."""
+        return identity_hash(self.email, self.salt)
+
+
+def identity_hash(identifier: str, salt: str = "") -> str:
+    """SHA-256 of `identifier` followed by `salt`, both as UTF-8, as `sha256$<hex>`.
+
+    Compare two of them without regard to the case of the hex. Source: Open Badges 3.0,
+    appendix B, "IdentityHash"; Open Badges 2.0, "IdentityHash".
+    """
+    return "sha256$" + hashlib.sha256((identifier + salt).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class AchievementCredential:
     """A badge given to one person ("AchievementCredential").
 
     subject: drawn at random for this credential, so that two badges of one person cannot be
-    linked. holder_name: only if the person said yes. awarded: the first date, when this is a
-    later version under the same id (then valid_from is later).
+    linked. holder_name, email: each only if the person said yes. awarded: the first date, when
+    this is a later version under the same id (then valid_from is later). refresh_url: where the
+    version of today is read.
     """
 
     id: str
@@ -80,6 +134,9 @@ class AchievementCredential:
     holder_name: str = ""
     narrative: str = ""
     evidence: tuple[Evidence, ...] = ()
+    email: EmailIdentity | None = None
+    status: StatusEntry | None = None
+    refresh_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,3 +157,5 @@ class EndorsementCredential:
     valid_from: datetime
     valid_until: datetime | None = None
     awarded: datetime | None = None
+    status: StatusEntry | None = None
+    refresh_url: str = ""

@@ -7,10 +7,12 @@ from portfolio.openbadges import (
     Achievement,
     AchievementCredential,
     Alignment,
+    EmailIdentity,
     EndorsementCredential,
     Evidence,
     Profile,
     SigningKey,
+    StatusEntry,
     build_credential,
     build_endorsement,
     did_document,
@@ -51,6 +53,9 @@ CREDENTIAL = AchievementCredential(
     holder_name="Fatoumata",
     narrative="Bravo, Fatoumata !",
     evidence=(Evidence("Ma feuille d’heures", "https://example.org/e/1", genre="Photo"),),
+    email=EmailIdentity("fatoumata@example.org", "Kosher"),
+    status=StatusEntry("http://localhost:8000/statuts/1", 94_567),
+    refresh_url="http://localhost:8000/b/4f8a",
 )
 ENDORSEMENT = EndorsementCredential(
     "http://localhost:8000/r/91c0",
@@ -60,6 +65,8 @@ ENDORSEMENT = EndorsementCredential(
     "Toujours à l’heure, toujours polie.\nJe la recommande.",
     "Écrit par Paul Martin, chef d’équipe, Menuiserie du Port. Identité non vérifiée.",
     A_MONDAY,
+    status=StatusEntry("http://localhost:8000/statuts/1", 0),
+    refresh_url="http://localhost:8000/r/91c0",
 )
 
 

@@ -12,11 +12,14 @@ import portfolio.openbadges
 from portfolio.openbadges import (
     BadDocument,
     BadKey,
+    EmailIdentity,
     SigningKey,
+    StatusEntry,
     build_credential,
     build_endorsement,
     did_document,
     did_web,
+    identity_hash,
 )
 from portfolio.openbadges.models import Achievement, AchievementCredential
 from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, DID, ENDORSEMENT, INAE
@@ -64,7 +67,7 @@ def test_a_recommendation_passes_the_official_schema(word, schema):
     assert faults(schema, word) == []
 
 
-def test_a_badge_is_written_as_decided(badge):
+def test_a_badge_is_written_as_decided(badge, word):
     assert badge["@context"] == [
         "https://www.w3.org/ns/credentials/v2",
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -83,28 +86,67 @@ def test_a_badge_is_written_as_decided(badge):
         badge["evidence"],
         badge["credentialSchema"],
         badge["proof"],
-        badge["credentialSubject"]["identifier"],
         badge["credentialSubject"]["achievement"]["alignment"],
     ):
         assert isinstance(array, list)
         assert len(array) == 1
-    assert "credentialStatus" not in badge
+    for entry, index in ((badge["credentialStatus"], "94567"), (word["credentialStatus"], "0")):
+        assert entry == {
+            "id": f"http://localhost:8000/statuts/1#{index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": index,
+            "statusListCredential": "http://localhost:8000/statuts/1",
+        }
+    for document, address in ((badge, CREDENTIAL.id), (word, ENDORSEMENT.id)):
+        assert document["refreshService"] == {"id": address, "type": "1EdTechCredentialRefresh"}
+
+
+def test_what_nobody_asked_for_is_left_out():
+    plain = replace(CREDENTIAL, status=None, refresh_url="", email=None, holder_name="")
+    document = build_credential(plain)
+
+    assert not {"credentialStatus", "refreshService"} & document.keys()
+    assert "identifier" not in document["credentialSubject"]
+
+
+@pytest.mark.parametrize(("url", "index"), [("http://localhost:8000/statuts/1", -1), ("", 4)])
+def test_a_status_without_its_place_is_refused(url, index):
+    with pytest.raises(BadDocument):
+        StatusEntry(url, index)
 
 
 def test_the_first_name_is_inside_only_if_the_person_said_yes(badge):
-    assert badge["credentialSubject"]["identifier"] == [
-        {
-            "type": "IdentityObject",
-            "identityType": "name",
-            "hashed": False,
-            "identityHash": "Fatoumata",
-        }
-    ]
+    assert badge["credentialSubject"]["identifier"][0] == {
+        "type": "IdentityObject",
+        "identityType": "name",
+        "hashed": False,
+        "identityHash": "Fatoumata",
+    }
 
     without = build_credential(replace(CREDENTIAL, holder_name="", narrative=""))
 
-    assert "identifier" not in without["credentialSubject"]
     assert "Fatoumata" not in json.dumps(without)
+
+
+def test_an_email_is_only_ever_a_salted_hash(badge):
+    """The hash is the standard's own example for `a@example.com` salted with `Kosher`."""
+    assert badge["credentialSubject"]["identifier"][1] == {
+        "type": "IdentityObject",
+        "identityType": "emailAddress",
+        "hashed": True,
+        "identityHash": EmailIdentity("fatoumata@example.org", "Kosher").hash,
+        "salt": "Kosher",
+    }
+    assert "fatoumata@example.org" not in json.dumps(badge)
+    assert "fatoumata@example.org" not in repr(CREDENTIAL)
+    assert identity_hash("a@example.com", "Kosher") == (
+        "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"
+    )
+    assert EmailIdentity("a@example.com").salt != EmailIdentity("a@example.com").salt
+    for email, salt in (("", "Kosher"), ("a@example.com", "")):
+        with pytest.raises(BadDocument):
+            EmailIdentity(email, salt)
 
 
 def test_a_recommendation_says_who_wrote_it(word):
