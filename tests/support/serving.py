@@ -53,7 +53,7 @@ class TlsProxy:
         self._bound, self._inner_port = bound, inner_port
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with tempfile.TemporaryDirectory() as folder:
-            self._context.load_cert_chain(_certificate(Path(folder)))
+            self._context.load_cert_chain(own_certificate(Path(folder)))
         bound.listen(128)
         threading.Thread(target=self._accept, daemon=True, name="TLS proxy").start()
 
@@ -121,7 +121,7 @@ def key_pin() -> str:
     return base64.b64encode(hashlib.sha256(public).digest()).decode()
 
 
-def _certificate(folder: Path) -> Path:
+def own_certificate(folder: Path) -> Path:
     """A self-signed certificate for localhost and its key, in one file."""
     key = _key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
