@@ -1,9 +1,10 @@
-"""Open Badges 3.0: build, sign, verify. Pure: no Flask, no database, no network.
+"""Open Badges 3.0: build, sign, bake, verify. Pure: no Flask, no database, no network.
 
 What goes in and out are frozen dataclasses and parsed JSON. Contexts and schemas are files of
 the package.
 """
 
+from portfolio.openbadges.bake import Baked, bake, unbake
 from portfolio.openbadges.build import build_credential, build_endorsement
 from portfolio.openbadges.bulk import Batch
 from portfolio.openbadges.canonical import is_clean
@@ -11,6 +12,7 @@ from portfolio.openbadges.errors import (
     BadDocument,
     BadKey,
     BadText,
+    NotAnImage,
     OpenBadgesError,
     TemplateMistake,
     UndefinedTerm,
@@ -39,12 +41,14 @@ __all__ = [
     "BadDocument",
     "BadKey",
     "BadText",
+    "Baked",
     "Batch",
     "Check",
     "CheckName",
     "EmailIdentity",
     "EndorsementCredential",
     "Evidence",
+    "NotAnImage",
     "OpenBadgesError",
     "Problem",
     "Profile",
@@ -54,6 +58,7 @@ __all__ = [
     "TemplateMistake",
     "UndefinedTerm",
     "UnknownContext",
+    "bake",
     "build_credential",
     "build_endorsement",
     "build_status_list",
@@ -63,5 +68,6 @@ __all__ = [
     "is_clean",
     "sign",
     "status_of",
+    "unbake",
     "verify",
 ]

@@ -25,5 +25,9 @@ class UndefinedTerm(BadDocument):
     """A property, type or address that no context defines: it would not be signed."""
 
 
+class NotAnImage(OpenBadgesError):
+    """Bytes that are no sound PNG or SVG, or go beyond the limits on what we read of one."""
+
+
 class TemplateMistake(OpenBadgesError):
     """Signing in bulk gave another document than signing one by one: a fault of ours."""
