@@ -13,7 +13,8 @@ from alembic.runtime.migration import MigrationContext
 
 from portfolio import clock
 from portfolio.config import settings
-from portfolio.credentials.issuer import SEALED_FOR, identity_url, issuer
+from portfolio.credentials.issuer import identity_url, issuer
+from portfolio.credentials.keys import SEALED_FOR
 from portfolio.credentials.models import SigningKey
 from portfolio.db import engine, session
 from portfolio.files.errors import BadFile
@@ -87,7 +88,8 @@ def letters() -> str:
 
 def keys() -> str:
     """KEYS_SECRET opens what it closed, and the identity is the address."""
-    sealed = [(row, SEALED_FOR) for row in session.scalars(sa.select(SigningKey.private_sealed))]
+    kept = sa.select(SigningKey.private_sealed).where(SigningKey.private_sealed != b"")
+    sealed = [(row, SEALED_FOR) for row in session.scalars(kept)]
     sealed += [(row, "link key") for row in session.scalars(sa.select(LinkKey.sealed))]
     try:
         for each, use in sealed:

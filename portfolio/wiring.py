@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from portfolio import backup, config, db, doctor, retention, start, web
-from portfolio.credentials import actions as credentials
+from portfolio.credentials import looking
 from portfolio.evidence.sounds import make_sounds_playable
 from portfolio.files import actions as files
 from portfolio.notices import outbox
@@ -54,7 +54,8 @@ def jobs() -> list[Job]:
         Job(2, make_sounds_playable),
         Job(3600, review.put_back_forgotten),
         Job(3600, review.tell_reviewers_what_waits),
-        Job(24 * 3600, credentials.look_at_all_again),
+        Job(24 * 3600, looking.look_at_all_again),
+        Job(10, looking.look_at_new),
         Job(24 * 3600, files.sweep),
         Job(3600, retention.apply),
     ]

@@ -251,7 +251,7 @@ def upgrade() -> None:
     op.create_table('log_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('act', sa.Enum('accompanied', 'accompaniment_ended', 'account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'decided', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
+    sa.Column('act', sa.Enum('accompanied', 'accompaniment_ended', 'account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'looked_at_proof', 'looked_at_request', 'decided', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.Column('by_name', sa.Text(), nullable=False),
     sa.Column('about', sa.JSON(), nullable=False),
@@ -482,16 +482,34 @@ def upgrade() -> None:
     op.create_table('signing_key',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('issuer_id', sa.Uuid(), nullable=False),
-    sa.Column('public_multibase', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Enum('ed25519', 'p256', name='keykind', native_enum=False, length=40), nullable=False),
+    sa.Column('did', sa.Text(), nullable=False),
+    sa.Column('public', sa.Text(), nullable=False),
     sa.Column('private_sealed', sa.LargeBinary(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['issuer_id'], ['issuer.id'], name=op.f('fk_signing_key_issuer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
-    sa.UniqueConstraint('public_multibase', name=op.f('uq_signing_key_public_multibase'))
+    sa.UniqueConstraint('public', name=op.f('uq_signing_key_public'))
     )
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signing_key_issuer_id'), ['issuer_id'], unique=False)
+
+    op.create_table('status_list',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('issuer_id', sa.Uuid(), nullable=False),
+    sa.Column('did', sa.Text(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('given', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['issuer_id'], ['issuer.id'], name=op.f('fk_status_list_issuer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_list')),
+    sa.UniqueConstraint('url', name=op.f('uq_status_list_url'))
+    )
+    with op.batch_alter_table('status_list', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_status_list_issuer_id'), ['issuer_id'], unique=False)
 
     op.create_table('adaptation_version',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -513,6 +531,25 @@ def upgrade() -> None:
     with op.batch_alter_table('adaptation_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_adaptation_version_adaptation_id'), ['adaptation_id'], unique=False)
 
+    op.create_table('shared_endorsement',
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('endorsement_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['endorsement_id'], ['endorsement.id'], name=op.f('fk_shared_endorsement_endorsement_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['link_id'], ['share_link.id'], name=op.f('fk_shared_endorsement_link_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('link_id', 'endorsement_id', name=op.f('pk_shared_endorsement'))
+    )
+    with op.batch_alter_table('shared_endorsement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shared_endorsement_endorsement_id'), ['endorsement_id'], unique=False)
+
+    op.create_table('status_place',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('list_id', sa.Uuid(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['list_id'], ['status_list.id'], name=op.f('fk_status_place_list_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_place')),
+    sa.UniqueConstraint('list_id', 'place', name=op.f('uq_status_place_list_id_place'))
+    )
     op.create_table('credential',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('holder_id', sa.Uuid(), nullable=False),
@@ -526,23 +563,24 @@ def upgrade() -> None:
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('verified', sa.Boolean(), nullable=True),
     sa.Column('open_address', sa.Boolean(), nullable=False),
+    sa.Column('status_id', sa.Uuid(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_why', sa.Text(), nullable=False),
+    sa.Column('revoked_by_id', sa.Uuid(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("revoked_at IS NULL OR revoked_why <> ''", name=op.f('ck_credential_revoked_says_why')),
     sa.ForeignKeyConstraint(['achievement_version_id'], ['achievement_version.id'], name=op.f('fk_credential_achievement_version_id')),
     sa.ForeignKeyConstraint(['holder_id'], ['person.id'], name=op.f('fk_credential_holder_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['issuer_id'], ['issuer.id'], name=op.f('fk_credential_issuer_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_credential'))
+    sa.ForeignKeyConstraint(['revoked_by_id'], ['person.id'], name=op.f('fk_credential_revoked_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['status_id'], ['status_place.id'], name=op.f('fk_credential_status_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credential')),
+    sa.UniqueConstraint('status_id', name=op.f('uq_credential_status_id'))
     )
     with op.batch_alter_table('credential', schema=None) as batch_op:
         batch_op.create_index('ix_credential_holder_awarded', ['holder_id', 'awarded_at'], unique=False)
-
-    op.create_table('shared_endorsement',
-    sa.Column('link_id', sa.Uuid(), nullable=False),
-    sa.Column('endorsement_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['endorsement_id'], ['endorsement.id'], name=op.f('fk_shared_endorsement_endorsement_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['link_id'], ['share_link.id'], name=op.f('fk_shared_endorsement_link_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('link_id', 'endorsement_id', name=op.f('pk_shared_endorsement'))
-    )
-    with op.batch_alter_table('shared_endorsement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_shared_endorsement_endorsement_id'), ['endorsement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credential_revoked_by_id'), ['revoked_by_id'], unique=False)
 
     op.create_table('application',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -581,9 +619,12 @@ def upgrade() -> None:
     sa.Column('endorsement_id', sa.Uuid(), nullable=False),
     sa.Column('credential_id', sa.Uuid(), nullable=False),
     sa.Column('document', sa.Text(), nullable=True),
+    sa.Column('status_id', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['credential_id'], ['credential.id'], name=op.f('fk_endorsed_credential_credential_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['endorsement_id'], ['endorsement.id'], name=op.f('fk_endorsed_credential_endorsement_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('endorsement_id', 'credential_id', name=op.f('pk_endorsed_credential'))
+    sa.ForeignKeyConstraint(['status_id'], ['status_place.id'], name=op.f('fk_endorsed_credential_status_id')),
+    sa.PrimaryKeyConstraint('endorsement_id', 'credential_id', name=op.f('pk_endorsed_credential')),
+    sa.UniqueConstraint('status_id', name=op.f('uq_endorsed_credential_status_id'))
     )
     with op.batch_alter_table('endorsed_credential', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_endorsed_credential_credential_id'), ['credential_id'], unique=False)
@@ -697,18 +738,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_application_credential_id'))
 
     op.drop_table('application')
+    with op.batch_alter_table('credential', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credential_revoked_by_id'))
+        batch_op.drop_index('ix_credential_holder_awarded')
+
+    op.drop_table('credential')
+    op.drop_table('status_place')
     with op.batch_alter_table('shared_endorsement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shared_endorsement_endorsement_id'))
 
     op.drop_table('shared_endorsement')
-    with op.batch_alter_table('credential', schema=None) as batch_op:
-        batch_op.drop_index('ix_credential_holder_awarded')
-
-    op.drop_table('credential')
     with op.batch_alter_table('adaptation_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_adaptation_version_adaptation_id'))
 
     op.drop_table('adaptation_version')
+    with op.batch_alter_table('status_list', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_status_list_issuer_id'))
+
+    op.drop_table('status_list')
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signing_key_issuer_id'))
 

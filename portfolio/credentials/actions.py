@@ -1,18 +1,47 @@
-"""Issue a badge, sign a word about it, look again whether what we keep is true."""
+"""Issue badges, one or a committee's thousand; revoke one; sign a word about one."""
 
-import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, undefer
-
 from portfolio import clock, openbadges
-from portfolio.catalogue.models import Achievement, AchievementVersion
-from portfolio.credentials.issuer import opened_issuer, published_did, signing_key
-from portfolio.credentials.models import Credential, Issuer
-from portfolio.db import session, writing
+from portfolio.catalogue.models import AchievementVersion
+from portfolio.credentials import documents, looking, statuses
+from portfolio.credentials.issuer import opened_issuer
+from portfolio.credentials.keys import signing_key
+from portfolio.credentials.models import Credential
+from portfolio.db import lock, session
 from portfolio.people.models import Person
+
+WORTH_A_TEMPLATE = 4  # fewer are signed as fast one by one
+
+
+@dataclass(frozen=True)
+class Gift:
+    """A badge to give. on: when it was decided; narrative: the reviewer's kind word.
+
+    named: the holder said yes to « Mettre mon prénom dans le badge ? ».
+    """
+
+    holder: Person
+    achievement_version: AchievementVersion
+    on: datetime | None = None
+    narrative: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class SignedWord:
+    """A word as it was signed, and the place that says whether it still stands."""
+
+    document: str
+    status_id: UUID
+
+
+class AlreadyRevoked(Exception):
+    """This badge was revoked before: that stays, with its reason."""
 
 
 def issue(
@@ -25,118 +54,116 @@ def issue(
 ) -> Credential:
     """Give the badge: a signed Open Badges 3.0 document, kept byte for byte. Inside writing().
 
-    on: when it was decided; narrative: the reviewer's kind word; named: the holder said yes
-    to « Mettre mon prénom dans le badge ? ». Raises CannotIssue; then nothing has changed.
+    For the arguments see Gift. Raises CannotIssue; then nothing has changed.
     """
-    at = on or clock.now()
-    owner = opened_issuer()
-    credential_id = uuid4()
-    document = openbadges.build_credential(
-        openbadges.AchievementCredential(
-            id=address(owner, credential_id),
-            issuer=_profile(owner),
-            achievement=_achievement(owner, achievement_version),
-            subject=uuid4(),
-            valid_from=at,
-            holder_name=holder.name if named else "",
-            narrative=narrative,
-        )
-    )
-    signed = openbadges.sign(document, signing_key(owner), created=at)
-    credential = Credential(
-        id=credential_id,
-        holder_id=holder.id,
-        achievement_version_id=achievement_version.id,
-        issuer_id=owner.id,
-        awarded_at=at,
-        narrative=narrative,
-        named=named,
-        document=json.dumps(signed, ensure_ascii=False),
-    )
-    session.add(credential)
-    look_again(credential, owner)
+    (credential,) = _issue([Gift(holder, achievement_version, on, narrative, named)])
+    looking.look_again(credential, credential.issuer)
     session.flush()
     return credential
 
 
-def address(owner: Issuer, credential_id: UUID) -> str:
-    """The badge's own address, which is its id."""
-    return f"{owner.public_url}/b/{credential_id}"
+def issue_many(gifts: Sequence[Gift]) -> list[Credential]:
+    """Give all these badges or none, in the order of `gifts`. Inside writing().
+
+    Our verifier looks at them soon after, in the worker: until then they are « pas encore
+    vérifié ». Raises CannotIssue; then nothing has changed.
+    """
+    return _issue(gifts)
 
 
-def look_again(credential: Credential, owner: Issuer) -> None:
-    """Keep what our own verifier finds, and when."""
-    checks = openbadges.verify(
-        json.loads(credential.document), did_document=published_did(owner), now=clock.now()
-    )
-    credential.verified = all(check.ok for check in checks)
-    credential.verified_at = clock.now()
+def _issue(gifts: Sequence[Gift]) -> list[Credential]:
+    owner = opened_issuer()
+    now = clock.now()
+    made: list[Credential] = []
+    unsigned: list[dict[str, Any]] = []
+    achievements: dict[UUID, openbadges.Achievement] = {}
+    for gift, place in zip(gifts, statuses.take_places(owner, len(gifts)), strict=True):
+        version = gift.achievement_version
+        if version.id not in achievements:
+            achievements[version.id] = documents.achievement(owner, version)
+        credential = Credential(
+            id=uuid4(),
+            holder_id=gift.holder.id,
+            holder=gift.holder,
+            achievement_version_id=version.id,
+            issuer_id=owner.id,
+            issuer=owner,
+            awarded_at=gift.on or now,
+            narrative=gift.narrative,
+            named=gift.named,
+            status_id=place.id,
+            status=place,
+        )
+        made.append(credential)
+        unsigned.append(documents.unsigned(credential, achievements[version.id], subject=uuid4()))
+    for credential, text in zip(made, _signed(unsigned, signing_key(owner), now), strict=True):
+        credential.document = text
+    session.add_all(made)
+    session.flush()
+    return made
 
 
-def look_at_all_again() -> int:
-    """Nightly: verify every credential anew, a few in each transaction; how many are true."""
-    ids = session.scalars(sa.select(Credential.id)).all()
-    true = 0
-    for start in range(0, len(ids), 50):
-        with writing():
-            rows = session.scalars(
-                sa.select(Credential)
-                .where(Credential.id.in_(ids[start : start + 50]))
-                .options(joinedload(Credential.issuer), undefer(Credential.document))
-            ).all()
-            for credential in rows:
-                look_again(credential, credential.issuer)
-                true += bool(credential.verified)
-    return true
+def _signed(
+    unsigned: Sequence[dict[str, Any]], key: openbadges.SigningKey, at: datetime
+) -> Iterable[str]:
+    if len(unsigned) < WORTH_A_TEMPLATE:
+        return [documents.as_text(openbadges.sign(each, key, created=at)) for each in unsigned]
+    return openbadges.Batch(key, at).sign_all(unsigned)
+
+
+def revoke(credential: Credential, reason: str, *, by: Person) -> None:
+    """This badge does not hold any more, for `reason`: every verifier then says so.
+
+    by: INAÉ's administrator, or the person (« Ce badge ne doit plus servir »). It cannot be
+    undone. Inside writing(). Raises AlreadyRevoked; ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a badge is revoked for a reason")
+    lock(credential)
+    if credential.revoked_at:
+        raise AlreadyRevoked(credential.id)
+    credential.revoked_at = clock.now()
+    credential.revoked_why = reason
+    credential.revoked_by_id = by.id
+    statuses.revoke_places([credential.status_id])
+    looking.look_again(credential, credential.issuer)
+    session.flush()
+
+
+def answer(credential: Credential, words: str) -> None:
+    """« Je réponds »: what the person says to who revoked the badge. Inside writing()."""
+    if not credential.revoked_at:
+        raise ValueError("nothing to answer: the badge stands")
+    credential.answer, credential.answered_at = words, clock.now()
 
 
 def sign_word(
     credential: Credential, *, word: str, written_by: str, at: datetime | None = None
-) -> str:
-    """A word about `credential` as a signed EndorsementCredential, in JSON.
+) -> SignedWord:
+    """A word about `credential` as a signed EndorsementCredential, with a place of its own.
 
     written_by: who wrote it, and how sure we are of that, in a sentence. The issuer's key signs
     on their behalf. Inside writing(). Raises CannotIssue.
     """
     owner = opened_issuer()
     when = at or clock.now()
+    (place,) = statuses.take_places(owner, 1)
     document = openbadges.build_endorsement(
         openbadges.EndorsementCredential(
             id=f"urn:uuid:{uuid4()}",
-            issuer=_profile(owner),
-            endorsed=address(owner, credential.id),
+            issuer=documents.profile(owner),
+            endorsed=documents.address(owner, credential.id),
             title="Recommandation",
             comment=word,
             written_by=written_by,
             valid_from=when,
+            status=statuses.entry(place),
         )
     )
     signed = openbadges.sign(document, signing_key(owner), created=when)
-    return json.dumps(signed, ensure_ascii=False)
+    return SignedWord(documents.as_text(signed), place.id)
 
 
-def _profile(owner: Issuer) -> openbadges.Profile:
-    return openbadges.Profile(id=owner.did, name=owner.name, url=owner.public_url)
-
-
-def _achievement(owner: Issuer, version: AchievementVersion) -> openbadges.Achievement:
-    base = session.get_one(Achievement, version.achievement_id)
-    page = f"{owner.public_url}/badges/{base.slug}"
-    return openbadges.Achievement(
-        id=f"urn:uuid:{version.id}",
-        name=version.name,
-        description=version.description,
-        criteria="\n".join(f"- {sentence}" for sentence in version.criteria),
-        criteria_url=page,
-        image=f"{page}.png",
-        tags=tuple(version.tags),
-        alignments=tuple(
-            openbadges.Alignment(
-                name=each["name"],
-                url=each["url"],
-                framework=each.get("framework", ""),
-                code=each.get("code", ""),
-            )
-            for each in version.alignment
-        ),
-    )
+def withdraw_words(status_ids: Iterable[UUID | None]) -> None:
+    """The signed words that have these places do not stand any more. Inside writing()."""
+    statuses.revoke_places(each for each in status_ids if each)

@@ -1,33 +1,16 @@
-"""The issuer and its keys: one identity, written at the first issue, moved only on purpose."""
-
-from functools import lru_cache
-from typing import Any
+"""The issuer: one identity, written at the first issue, moved only on purpose."""
 
 import sqlalchemy as sa
 
-from portfolio import clock
 from portfolio.config import settings
-from portfolio.credentials.models import Issuer, SigningKey
+from portfolio.credentials.errors import IssuerMoved, NoIssuer
+from portfolio.credentials.keys import add_keys
+from portfolio.credentials.models import Issuer
 from portfolio.db import session
-from portfolio.openbadges import SigningKey as Key
-from portfolio.openbadges import did_document, did_web
+from portfolio.openbadges import did_web
 from portfolio.people.models import Structure, StructureKind
-from portfolio.web.secrets import seal, unseal
 
-SEALED_FOR = "signing key"
 DEMONSTRATION_URL = "http://localhost:8000"  # whatever the port
-
-
-class CannotIssue(Exception):
-    """Nothing can be signed now: the host has something to set right first."""
-
-
-class IssuerMoved(CannotIssue):
-    """PUBLIC_URL is not the address under which this house issues: nothing is issued."""
-
-
-class NoIssuer(CannotIssue):
-    """There is no structure of kind issuer yet: `flask people add … --admin` opens it."""
 
 
 def identity_url() -> str:
@@ -70,60 +53,16 @@ def _open() -> Issuer:
     )
     session.add(made)
     session.flush()
-    add_key(made)
+    add_keys(made)
     return made
 
 
-def add_key(owner: Issuer) -> SigningKey:
-    """Give `owner` a new key; those before stay in the DID document, retired."""
-    now = clock.now()
-    session.execute(
-        sa.update(SigningKey)
-        .where(SigningKey.issuer_id == owner.id, SigningKey.retired_at.is_(None))
-        .values(retired_at=now)
-    )
-    key = Key.generate(owner.did)
-    row = SigningKey(
-        issuer_id=owner.id,
-        public_multibase=key.public_multibase,
-        private_sealed=seal(key.seed, SEALED_FOR),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
 def move_issuer() -> Issuer:
-    """Take the present PUBLIC_URL as the identity, with a key of its own."""
+    """Take the present PUBLIC_URL as the identity, with keys of its own. Inside writing()."""
     known = issuer()
     if known is None:
         return _open()
     known.public_url = identity_url()
     known.did = did_web(identity_url())
-    add_key(known)
+    add_keys(known)
     return known
-
-
-def signing_key(owner: Issuer) -> Key:
-    """The key that signs today."""
-    row = session.scalars(
-        sa.select(SigningKey).where(
-            SigningKey.issuer_id == owner.id, SigningKey.retired_at.is_(None)
-        )
-    ).one()
-    return _opened(owner.did, row.private_sealed, settings().keys_secret)
-
-
-@lru_cache(maxsize=4)
-def _opened(did: str, sealed: bytes, keys_secret: str) -> Key:
-    return Key.from_seed(did, unseal(sealed, SEALED_FOR))
-
-
-def published_did(owner: Issuer) -> dict[str, Any]:
-    """What `/.well-known/did.json` says: every key of the issuer, the present one first."""
-    keys = session.scalars(
-        sa.select(SigningKey.public_multibase)
-        .where(SigningKey.issuer_id == owner.id)
-        .order_by(SigningKey.made_at.desc())
-    )
-    return did_document(owner.did, keys)

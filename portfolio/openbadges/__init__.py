@@ -5,7 +5,7 @@ the package.
 """
 
 from portfolio.openbadges.bake import Baked, bake, unbake
-from portfolio.openbadges.build import build_credential, build_endorsement
+from portfolio.openbadges.build import build_credential, build_endorsement, renewed
 from portfolio.openbadges.bulk import Batch
 from portfolio.openbadges.canonical import is_clean
 from portfolio.openbadges.errors import (
@@ -66,6 +66,7 @@ __all__ = [
     "did_web",
     "identity_hash",
     "is_clean",
+    "renewed",
     "sign",
     "status_of",
     "unbake",

@@ -5,6 +5,8 @@ official sets of schemas accept the result. Sources: Open Badges 3.0, appendix B
 VCDM 2.0, section 4 "Basic Concepts"; Bitstring Status List 1.0, section 2.1.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from portfolio.openbadges.canonical import CONTEXTS
@@ -61,6 +63,24 @@ def build_endorsement(endorsement: EndorsementCredential) -> _JSON:
             "endorsementComment": endorsement.comment,
         },
     )
+
+
+def renewed(
+    document: Mapping[str, Any],
+    *,
+    valid_from: datetime,
+    evidence: Iterable[Evidence] | None = None,
+) -> _JSON:
+    """A later version of a signed credential, unsigned, under the same id ("Updating").
+
+    The first date stays in `awardedDate`. evidence: in place of what it held; None: as before.
+    """
+    later = {name: value for name, value in document.items() if name != "proof"}
+    later["awardedDate"] = document.get("awardedDate") or document.get("validFrom")
+    later["validFrom"] = z_time(valid_from)
+    if evidence is not None:
+        later["evidence"] = [_evidence(each) for each in evidence]
+    return _present(**later)
 
 
 def _envelope(

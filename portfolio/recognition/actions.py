@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portfolio import clock
-from portfolio.credentials.actions import sign_word
+from portfolio.credentials.actions import sign_word, withdraw_words
 from portfolio.credentials.models import Credential
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.notices.actions import send_mail, tell
 from portfolio.people.models import Person
 from portfolio.recognition import queries
@@ -160,6 +160,7 @@ def prove_address(endorsement: Endorsement, email: str) -> None:
 
     Signed again with what is known now. Raises WordTakenBack.
     """
+    _hold(endorsement)
     _refuse_taken_back(endorsement)
     endorsement.author_email = email
     if endorsement.assurance is Assurance.UNVERIFIED:
@@ -174,6 +175,7 @@ def correct(endorsement: Endorsement, said: Said) -> None:
 
     The same words again change nothing. Raises WordTakenBack.
     """
+    _hold(endorsement)
     _refuse_taken_back(endorsement)
     if said == said_in(endorsement):
         return
@@ -184,11 +186,16 @@ def correct(endorsement: Endorsement, said: Said) -> None:
 
 
 def take_back(endorsement: Endorsement) -> None:
-    """The author withdraws: the word, the address and the signed documents are emptied at once."""
+    """The author withdraws: the word, the address and the signed documents are emptied at once.
+
+    Whoever has the signed word reads in the status list that it does not stand any more.
+    """
+    _hold(endorsement)
     if endorsement.state is EndorsementState.WITHDRAWN:
         return
     endorsement.state = EndorsementState.WITHDRAWN
     endorsement.word, endorsement.author_email = "", None
+    withdraw_words(each.status_id for each in endorsement.about)
     for each in endorsement.about:
         each.document = None
     _tell(endorsement.holder, endorsement, "recommendation_withdrawn")
@@ -212,7 +219,12 @@ def mark_read(endorsement: Endorsement) -> None:
 
 
 def delete(endorsement: Endorsement) -> None:
-    """The person erases the word: nothing of it is left, in any link."""
+    """The person erases the word: nothing of it is left, in any link. Its signed form is revoked.
+
+    `endorsement.about` is loaded.
+    """
+    _hold(endorsement)
+    withdraw_words(each.status_id for each in endorsement.about)
     endorsement.state = EndorsementState.HIDDEN
     session.flush()  # the links that showed it learn it
     session.execute(sa.delete(Endorsement).where(Endorsement.id == endorsement.id))
@@ -246,9 +258,19 @@ def _say(endorsement: Endorsement, said: Said) -> None:
 
 
 def _sign(endorsement: Endorsement) -> None:
+    """Sign the word as it is now, for each badge; what was signed before stands no more."""
     author = written_by(endorsement)
+    withdraw_words(each.status_id for each in endorsement.about)
     for each in endorsement.about:
-        each.document = sign_word(each.credential, word=endorsement.word, written_by=author)
+        signed = sign_word(each.credential, word=endorsement.word, written_by=author)
+        each.document, each.status_id = signed.document, signed.status_id
+
+
+def _hold(endorsement: Endorsement) -> None:
+    """Keep the word from every other change until this write is over: read again as it is now."""
+    lock(endorsement)
+    for each in endorsement.about:
+        session.refresh(each, ["status_id"])
 
 
 def _tell(holder: Person, endorsement: Endorsement, kind: str) -> None:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio import clock
-from portfolio.credentials.models import Credential
+from portfolio.credentials.models import Credential, StatusPlace
+from portfolio.credentials.renewal import signed_columns
 from portfolio.db import Base
 from portfolio.people.models import Person
 
@@ -113,7 +114,10 @@ class Endorsement(Base):
 
 
 class EndorsedCredential(Base):
-    """The badge a word speaks of, and the word signed as an OB 3.0 EndorsementCredential."""
+    """The badge a word speaks of, and the word signed as an OB 3.0 EndorsementCredential.
+
+    status_id: the place that says whether this signed word still stands.
+    """
 
     __tablename__ = "endorsed_credential"
 
@@ -124,5 +128,9 @@ class EndorsedCredential(Base):
         sa.ForeignKey(Credential.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     document: Mapped[str | None] = mapped_column(deferred=True)
+    status_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(StatusPlace.id), unique=True)
 
     credential: Mapped[Credential] = relationship(lazy="raise")
+
+
+signed_columns.append(EndorsedCredential.document)

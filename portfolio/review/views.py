@@ -12,7 +12,7 @@ from portfolio.applications.actions import ChangedMeanwhile
 from portfolio.applications.models import Application
 from portfolio.applications.states import WAITING, ImpossibleChange
 from portfolio.catalogue.models import Achievement
-from portfolio.credentials.issuer import CannotIssue
+from portfolio.credentials.errors import CannotIssue
 from portfolio.db import session, writing
 from portfolio.people import queries as people
 from portfolio.people.actions import note_look

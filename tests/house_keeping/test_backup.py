@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from portfolio import clock, openbadges
-from portfolio.credentials.issuer import issuer, published_did
+from portfolio.credentials.issuer import issuer
+from portfolio.credentials.keys import published_did
 from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.files.models import StoredFile

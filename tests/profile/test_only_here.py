@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.credentials.actions import look_again
 from portfolio.credentials.issuer import opened_issuer
+from portfolio.credentials.looking import look_again
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
 from portfolio.profile import actions, queries

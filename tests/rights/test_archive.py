@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from portfolio import clock, openbadges
-from portfolio.credentials.issuer import issuer, published_did
+from portfolio.credentials.issuer import issuer
+from portfolio.credentials.keys import published_did
 from portfolio.db import Base, session, writing
 from portfolio.files.storage import storage
 from portfolio.people.models import Person

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from portfolio import clock, openbadges
 from portfolio.applications.models import Application
-from portfolio.credentials.issuer import issuer, published_did
+from portfolio.credentials.issuer import issuer
+from portfolio.credentials.keys import published_did
 from portfolio.credentials.models import Credential
 from portfolio.db import Base, session, writing
 from portfolio.evidence.models import Evidence

@@ -197,6 +197,10 @@ def _credentials(person_id: UUID) -> Rows:
             Credential.verified_at.label("vérifié le"),
             Credential.verified.label("vérifié"),
             Credential.open_address.label("adresse publique"),
+            Credential.revoked_at.label("retiré le"),
+            Credential.revoked_why.label("pourquoi"),
+            Credential.answer.label("ma réponse"),
+            Credential.answered_at.label("répondu le"),
         )
         .join(AchievementVersion, AchievementVersion.id == Credential.achievement_version_id)
         .where(Credential.holder_id == person_id)
