@@ -21,8 +21,18 @@ _ELEMENTS: dict[str, Version] = {
     "http://openbadges.org assertion": "2.0",
 }
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_SHUT = "]]\\u003e"  # "]]>", which would end a CDATA section, as JSON writes it in a string
+_BRACES = str.maketrans({"{": "\\u007b", "}": "\\u007d"})
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_STRICT = json.JSONDecoder(parse_constant=_no_number)
 
 
 @dataclass(frozen=True)
@@ -85,19 +95,18 @@ def _element(name: str, text: str) -> str:
     if _JWS.fullmatch(text):
         return f"{opened} verify={quoteattr(text)}/>"
     address = json.loads(text).get("id") if local == "assertion" else None
-    if isinstance(address, str) and address.startswith(("http://", "https://")):
-        ascii_only = quoteattr(address).encode("ascii", "xmlcharrefreplace").decode()
-        opened += f" verify={ascii_only}"
-    return f"{opened}><![CDATA[{text.replace(']]>', ']]' + _escape('>'))}]]></{tag}>"
+    if isinstance(address, str) and _ADDRESS.fullmatch(address):
+        opened += f" verify={quoteattr(address)}"
+    return f"{opened}><![CDATA[{text.replace(']]>', _SHUT)}]]></{tag}>"
 
 
 def _plain(text: str) -> str:
     """`text` in ASCII and, if it is JSON, without braces in its strings. Raises BadDocument."""
     if not _JWS.fullmatch(text):
         _refuse_all_but_an_object(text)
-        text = _STRING.sub(_without_braces, text)
-        if not text.isascii():
-            text = _NOT_ASCII.sub(lambda found: _escape(found.group()), text)
+        if _braces(_STRING.sub("", text)) != _braces(text):
+            text = _STRING.sub(lambda string: string.group().translate(_BRACES), text)
+        text = _NOT_ASCII.sub(_escape, text)
     if len(text) > png.MAX_TEXT:
         raise BadDocument(f"a badge of more than {png.MAX_TEXT} bytes")
     return text
@@ -105,23 +114,18 @@ def _plain(text: str) -> str:
 
 def _refuse_all_but_an_object(text: str) -> None:
     try:
-        document = json.loads(text, parse_constant=_no_number)
+        document = _STRICT.decode(text)
     except (ValueError, RecursionError) as cause:
         raise BadDocument(f"neither JSON nor a JWS: {cause}") from cause
     if not isinstance(document, dict):
         raise BadDocument("JSON that is not an object")
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+def _braces(text: str) -> int:
+    return text.count("{") + text.count("}")
 
 
-def _without_braces(string: re.Match[str]) -> str:
-    inside = string.group()
-    return inside.replace("{", _escape("{")).replace("}", _escape("}"))
-
-
-def _escape(character: str) -> str:
+def _escape(found: re.Match[str]) -> str:
     """One character as JSON escapes: `\\u00e9`, or two halves beyond U+FFFF."""
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    units = found.group().encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

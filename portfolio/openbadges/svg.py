@@ -21,7 +21,7 @@ MAX_FOUND = 8
 _ROOT = "http://www.w3.org/2000/svg svg"
 _SLICE = 1 << 16  # after a refusal expat still reads to the end of the slice it was given
 _ENCODINGS = {None, "utf-8", "us-ascii", "iso-8859-1"}
-_START_TAG = re.compile(rb"<[^'\">]*(?:\"[^\"]*\"[^'\">]*|'[^']*'[^'\">]*)*>")
+_START_TAG = re.compile(rb"<[^'\">]*+(?:\"[^\"]*+\"[^'\">]*+|'[^']*+'[^'\">]*+)*+>")
 
 
 class Element(NamedTuple):
