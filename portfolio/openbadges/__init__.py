@@ -18,6 +18,16 @@ from portfolio.openbadges.errors import (
     UndefinedTerm,
     UnknownContext,
 )
+from portfolio.openbadges.jwk import JWT_ALGORITHMS
+from portfolio.openbadges.jwt import (
+    Jwt,
+    JwtKey,
+    claim_faults,
+    header_faults,
+    jwt_is_signed,
+    read_jwt,
+    sign_jwt,
+)
 from portfolio.openbadges.keys import SigningKey, did_document, did_web
 from portfolio.openbadges.models import (
     Achievement,
@@ -35,6 +45,7 @@ from portfolio.openbadges.status import StatusList, build_status_list, status_of
 from portfolio.openbadges.verify import Check, CheckName, Problem, verify
 
 __all__ = [
+    "JWT_ALGORITHMS",
     "Achievement",
     "AchievementCredential",
     "Alignment",
@@ -48,6 +59,8 @@ __all__ = [
     "EmailIdentity",
     "EndorsementCredential",
     "Evidence",
+    "Jwt",
+    "JwtKey",
     "NotAnImage",
     "OpenBadgesError",
     "Problem",
@@ -62,12 +75,17 @@ __all__ = [
     "build_credential",
     "build_endorsement",
     "build_status_list",
+    "claim_faults",
     "did_document",
     "did_web",
+    "header_faults",
     "identity_hash",
     "is_clean",
+    "jwt_is_signed",
+    "read_jwt",
     "renewed",
     "sign",
+    "sign_jwt",
     "status_of",
     "unbake",
     "verify",
