@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from portfolio.applications.models import Application, Attached
+from portfolio.applications.states import State
 from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.notices.actions import tell
@@ -153,7 +154,7 @@ LISTS = {
     "a person's requests": (
         "elodie",
         "/equipe/personnes/{0.nadia.id}",
-        lambda cast: scenes.a_request(cast.nadia),
+        lambda cast: scenes.a_request(cast.nadia, State.DECLINED),
     ),
     "my team": ("elodie", "/equipe/collegues/{0.green.id}", _a_colleague),
     "what waits": ("claire", "/evaluer", _somebody_waits),

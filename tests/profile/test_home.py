@@ -39,7 +39,7 @@ def test_twenty_badges_cost_no_more_statements_than_one(nadia, browser, house):
     def more(number: int) -> None:
         for _ in range(number):
             a_badge(nadia)
-            scenes.a_request(nadia)  # one to complete would be taken up again, not added
+            scenes.a_request(nadia, State.DECLINED)  # one without an answer would be taken up again
 
     phone = browser(nadia)
     grows_not(house, more, lambda: phone.get("/moi"))
