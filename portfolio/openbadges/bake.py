@@ -4,14 +4,14 @@ Sources: Open Badges 3.0, section 5.3 "File Format" ("PNG", "SVG"); Open Badges 
 Baking".
 """
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Literal, NoReturn
+from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 from portfolio.openbadges import png, svg
 from portfolio.openbadges.errors import BadDocument
+from portfolio.openbadges.json_text import parse
 
 Version = Literal["2.0", "3.0"]
 
@@ -26,13 +26,6 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _SHUT = "]]\\u003e"  # "]]>", which would end a CDATA section, as JSON writes it in a string
 _BRACES = str.maketrans({"{": "\\u007b", "}": "\\u007d"})
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-_STRICT = json.JSONDecoder(parse_constant=_no_number)
 
 
 @dataclass(frozen=True)
@@ -94,7 +87,7 @@ def _element(name: str, text: str) -> str:
     opened = f"<{tag} xmlns:openbadges={quoteattr(namespace)}"
     if _JWS.fullmatch(text):
         return f"{opened} verify={quoteattr(text)}/>"
-    address = json.loads(text).get("id") if local == "assertion" else None
+    address = parse(text).get("id") if local == "assertion" else None
     if isinstance(address, str) and _ADDRESS.fullmatch(address):
         opened += f" verify={quoteattr(address)}"
     return f"{opened}><![CDATA[{text.replace(']]>', _SHUT)}]]></{tag}>"
@@ -103,22 +96,14 @@ def _element(name: str, text: str) -> str:
 def _plain(text: str) -> str:
     """`text` in ASCII and, if it is JSON, without braces in its strings. Raises BadDocument."""
     if not _JWS.fullmatch(text):
-        _refuse_all_but_an_object(text)
+        if not isinstance(parse(text), dict):
+            raise BadDocument("JSON that is not an object")
         if _braces(_STRING.sub("", text)) != _braces(text):
             text = _STRING.sub(lambda string: string.group().translate(_BRACES), text)
         text = _NOT_ASCII.sub(_escape, text)
     if len(text) > png.MAX_TEXT:
         raise BadDocument(f"a badge of more than {png.MAX_TEXT} bytes")
     return text
-
-
-def _refuse_all_but_an_object(text: str) -> None:
-    try:
-        document = _STRICT.decode(text)
-    except (ValueError, RecursionError) as cause:
-        raise BadDocument(f"neither JSON nor a JWS: {cause}") from cause
-    if not isinstance(document, dict):
-        raise BadDocument("JSON that is not an object")
 
 
 def _braces(text: str) -> int:

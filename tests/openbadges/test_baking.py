@@ -3,6 +3,7 @@
 import io
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,26 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portfolio.openbadges import (
+    Alignment,
     BadDocument,
     Baked,
+    Evidence,
+    JwtKey,
     NotAnImage,
     bake,
     build_credential,
+    build_endorsement,
+    is_clean,
+    jwt_is_signed,
+    read_jwt,
     sign,
+    sign_jwt,
     unbake,
     verify,
 )
 from portfolio.web import stones
 from portfolio.web.stone_png import badge_png
-from tests.openbadges.conftest import A_MONDAY, CREDENTIAL
+from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, ENDORSEMENT, RELIABLE
 from tests.openbadges.pictures import END, HEADER, PIXEL, SIGNATURE, chunk, itxt, png, svg
 
 VECTORS = Path(__file__).parent / "vectors"
@@ -30,6 +39,7 @@ JWS = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJkaWQ6d2ViOmEifQ.c2lnbmF0dXJl-_"
 HOSTED = '{"id":"https://example.org/b/1/2?a=1&b=\\"2\\"","type":"Assertion"}'
 BARE = [png(), svg(), svg(before=b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <svg> -->\n")]
 
+words = st.text(min_size=1, max_size=60).filter(is_clean)
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 json_texts = st.dictionaries(
     st.text(),
@@ -93,9 +103,9 @@ def test_the_wallet_finds_the_badge_whatever_its_texts(ob3, ob2):
 @given(address=st.text().map("https://".__add__), picture=st.sampled_from(BARE))
 def test_any_address_of_a_hosted_badge_is_readable(address, picture):
     """Control characters and halves of pairs have no place in XML, not even escaped."""
-    texts = [json.dumps({"id": address + end}) for end in ("", "\x01", "\ud800", "\"'<&>")]
-
-    assert [unbake(bake(picture, ob2=text))[0].text for text in texts] == texts
+    for document in [{"id": address + end} for end in ("", "\x01", "\ud800", "\"'<&>")]:
+        [baked] = unbake(bake(picture, ob2=json.dumps(document)))
+        assert json.loads(baked.text) == document
 
 
 @pytest.mark.parametrize("picture", BARE)
@@ -190,6 +200,47 @@ def test_our_badge_in_both_versions_weighs_little_and_verifies(key, published):
     taken_out = json.loads(unbake(baked)[0].text)
     assert taken_out == document == found_by_the_wallet(baked)
     assert all(check.ok for check in verify(taken_out, did_document=published, now=A_MONDAY))
+
+
+proofs = st.builds(Evidence, name=words, narrative=words, genre=words)
+links = st.builds(Alignment, name=words, url=st.just("https://rome.example/K"), framework=words)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(
+    picture=st.sampled_from(BARE),
+    name=words,
+    evidence=st.lists(proofs, max_size=5).map(tuple),
+    alignments=st.lists(links, max_size=5).map(tuple),
+    comments=st.lists(words, max_size=3),
+)
+def test_what_was_signed_verifies_after_baking(
+    key, published, picture, name, evidence, alignments, comments
+):
+    achievement = replace(RELIABLE, name=name, alignments=alignments)
+    credential = replace(CREDENTIAL, achievement=achievement, evidence=evidence)
+    unsigned = [build_credential(credential)]
+    unsigned += [build_endorsement(replace(ENDORSEMENT, comment=each)) for each in comments]
+
+    for document in unsigned:
+        signed = sign(document, key, created=A_MONDAY)
+        [baked] = unbake(bake(picture, ob3=json.dumps(signed, ensure_ascii=False)))
+        back = json.loads(baked.text)
+        assert back == signed
+        assert all(check.ok for check in verify(back, did_document=published, now=A_MONDAY))
+
+
+@pytest.mark.parametrize("picture", BARE)
+def test_a_jwt_comes_back_and_is_signed(picture):
+    """OB 3.0 as VC-JWT: in `verify` of an SVG, in the chunk of a PNG."""
+    key, kid = JwtKey.generate(), "http://localhost:8000/cles/1"
+    text = sign_jwt(build_credential(CREDENTIAL), key, kid)
+
+    [baked] = unbake(bake(picture, ob3=text))
+
+    assert baked == Baked("3.0", text)
+    assert jwt_is_signed(read_jwt(baked.text), key.public_jwk(kid))
 
 
 @pytest.mark.parametrize(
