@@ -154,7 +154,7 @@ LISTS = {
     "a person's requests": (
         "elodie",
         "/equipe/personnes/{0.nadia.id}",
-        lambda cast: scenes.a_request(cast.nadia, State.DECLINED),
+        lambda cast: scenes.a_request(cast.nadia, State.DECLINED, scenes.RELIABLE),
     ),
     "my team": ("elodie", "/equipe/collegues/{0.green.id}", _a_colleague),
     "what waits": ("claire", "/evaluer", _somebody_waits),
