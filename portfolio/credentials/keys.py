@@ -1,7 +1,9 @@
 """The issuer's keys: one of each kind signs today, those before stay published."""
 
+import json
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -10,7 +12,7 @@ from portfolio.config import settings
 from portfolio.credentials.errors import NoKey
 from portfolio.credentials.models import Issuer, KeyKind, SigningKey
 from portfolio.db import session
-from portfolio.openbadges import BadKey, did_document, did_web
+from portfolio.openbadges import BadKey, JwtKey, did_document, did_web
 from portfolio.openbadges import SigningKey as Key
 from portfolio.web.secrets import seal, unseal
 
@@ -26,7 +28,7 @@ def add_keys(owner: Issuer) -> list[SigningKey]:
     before = sa.update(SigningKey).where(SigningKey.issuer_id == owner.id)
     session.execute(before.where(SigningKey.retired_at.is_(None)).values(retired_at=clock.now()))
     session.execute(before.where(SigningKey.did == owner.did).values(private_sealed=b""))
-    embedded = Key.generate(owner.did)
+    embedded, jwt = Key.generate(owner.did), JwtKey.generate()
     made = [
         SigningKey(
             issuer_id=owner.id,
@@ -34,7 +36,14 @@ def add_keys(owner: Issuer) -> list[SigningKey]:
             did=owner.did,
             public=embedded.public_multibase,
             private_sealed=seal(embedded.seed, SEALED_FOR),
-        )
+        ),
+        SigningKey(
+            issuer_id=owner.id,
+            kind=KeyKind.P256,
+            did=owner.did,
+            public=json.dumps(jwt.public_jwk("")),
+            private_sealed=seal(jwt.secret, SEALED_FOR),
+        ),
     ]
     session.add_all(made)
     session.flush()
@@ -48,6 +57,17 @@ def signing_key(owner: Issuer, did: str = "") -> Key:
     """
     row = _present(owner, KeyKind.ED25519, did or owner.did)
     return _opened(row.did, row.private_sealed, settings().keys_secret)
+
+
+def jwt_key(owner: Issuer) -> tuple[JwtKey, str]:
+    """The P-256 key that signs JWTs today, and its address (`kid`). Raises NoKey."""
+    row = _present(owner, KeyKind.P256, owner.did)
+    return JwtKey.from_secret(unseal(row.private_sealed, SEALED_FOR)), key_address(owner, row)
+
+
+def key_address(owner: Issuer, row: SigningKey) -> str:
+    """Where anyone reads the public half of a JWT key."""
+    return f"{owner.public_url}/cles/{row.id}"
 
 
 def _present(owner: Issuer, kind: KeyKind, did: str) -> SigningKey:
@@ -115,3 +135,12 @@ def withdraw_keys(owner: Issuer) -> None:
         .values(withdrawn_at=clock.now())
     )
     add_keys(owner)
+
+
+def published_jwk(key_id: UUID) -> dict[str, Any] | None:
+    """The public half of a JWT key as a JWK (RFC 7517); None once withdrawn."""
+    row = session.get(SigningKey, key_id)
+    if row is None or row.kind is not KeyKind.P256 or row.withdrawn_at:
+        return None
+    owner = session.get_one(Issuer, row.issuer_id)
+    return {**json.loads(row.public), "kid": key_address(owner, row)}

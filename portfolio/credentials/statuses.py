@@ -96,7 +96,7 @@ def sign_all_lists(owner: Issuer) -> None:
 
 def list_document(list_id: UUID) -> str | None:
     """The signed list, as anyone reads it. One statement."""
-    return session.scalar(sa.select(StatusList.document).where(StatusList.id == list_id))
+    return session.scalar(sa.select(StatusList.document).where(StatusList.id == list_id)) or None
 
 
 def place(place_id: UUID) -> StatusPlace:

@@ -1,14 +1,14 @@
 """What verifiers read of the issuer, open to all: its DID document, JWT keys, status lists."""
 
 import json
-from uuid import UUID
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, request
 
 from portfolio.catalogue.hooks import Hooks
 from portfolio.credentials import queries
 from portfolio.credentials.issuer import issuer
-from portfolio.credentials.keys import did_at, published_did
+from portfolio.credentials.keys import did_at, published_did, published_jwk
 from portfolio.credentials.statuses import list_document
 from portfolio.web import does
 
@@ -31,14 +31,18 @@ def did_json() -> Response:
     return _public(json.dumps(published_did(owner, did)), "application/json")
 
 
+@views.get("/cles/<uuid:key_id>")
+@does("key.read", published_jwk)
+def jwk(key: dict[str, Any]) -> Response:
+    """A key that signs JWTs: the `kid` of their header leads here (Open Badges 3.0, §8.2)."""
+    return _public(json.dumps(key), "application/json")
+
+
 @views.get("/statuts/<uuid:list_id>")
-@does("page.read")
-def status_list(list_id: UUID) -> Response:
+@does("status_list.read", list_document)
+def status_list(document: str) -> Response:
     """Which places are revoked, signed (Bitstring Status List 1.0, section 2.2)."""
-    found = list_document(list_id)
-    if not found:
-        abort(404)
-    return _public(found, CREDENTIAL_TYPE)
+    return _public(document, CREDENTIAL_TYPE)
 
 
 def _public(text: str, media_type: str) -> Response:

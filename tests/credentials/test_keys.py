@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from portfolio.config import WrongSetting, load
 from portfolio.credentials.issuer import issuer, move_issuer, opened_issuer
 from portfolio.credentials.keys import add_keys, published_did, signing_key
 from portfolio.credentials.models import Credential, SigningKey
+from portfolio.credentials.other_forms import as_jwt
 from portfolio.credentials.statuses import revoke_places
 from portfolio.db import session, writing
 from portfolio.doctor import keys as doctor_keys
@@ -136,3 +138,22 @@ def test_a_house_without_its_secret_does_not_start(tmp_path):
     asked = {"PEPITES_INSTANCE": str(tmp_path), "PEPITES_SECRET_KEY": secrets.token_hex(32)}
     with pytest.raises(WrongSetting, match="PEPITES_KEYS_SECRET is missing or weak"):
         load(asked)
+
+
+def test_a_badge_as_jwt_is_verified_with_the_key_at_its_address(house, client, badge):
+    """The key's address stays after a rotation, and is gone once the key was stolen."""
+    owner = opened_issuer()
+    jwt = openbadges.read_jwt(as_jwt(json.dumps(signed(badge)), owner))
+    path = urlsplit(jwt.kid).path
+    answer = client.get(path)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "d" not in answer.json
+    assert answer.json["kid"] == jwt.kid
+    assert openbadges.jwt_is_signed(jwt, answer.json)
+    assert jwt.document["id"] == signed(badge)["id"]
+
+    session.rollback()
+    house.runs("keys", "rotate", "--yes")
+    assert openbadges.jwt_is_signed(jwt, client.get(path).json)
+    house.runs("keys", "rotate", "--stolen", "--yes")
+    assert client.get(path).status_code == 404
