@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portfolio.openbadges import SigningKey, build_credential, sign, verify
+from portfolio.openbadges import SigningKey, bake, build_credential, sign, unbake, verify
 from tests.interop.conftest import BADGE, SIGNED
 from tests.interop.elsewhere import compact
 from tests.openbadges.conftest import DID
+from tests.openbadges.pictures import png, svg
+from tests.openbadges.test_baking import found_by_the_wallet
 from tests.openbadges.test_documents import OF_BADGES, OF_WORDS, faults
 
 pytestmark = pytest.mark.slow
@@ -191,3 +193,23 @@ def test_laid_out_otherwise_it_is_the_same_document(elsewhere, documents, kind):
 
     assert [name for name in answers.verdicts if answers.accepting(name) != BOTH] == []
     assert len(answers.verdicts) == 5
+
+
+# ------------------------------------------------------------------------- out of a picture
+
+
+def test_both_accept_what_a_picture_carries(elsewhere, documents):
+    """The signature goes along: the texts were escaped on the way, they say the same."""
+    world = elsewhere()
+    for kind in ("badge", "word"):
+        text = json.dumps(documents[kind], ensure_ascii=False)
+        for name, picture in {"png": png(), "svg": svg()}.items():
+            (baked,) = unbake(bake(picture, ob3=text))
+            world.receives(f"{kind}-of-{name}.json", baked.text.encode())
+        both = bake(png(), ob3=text, ob2='{"id": "https://example.org/2", "story": "}{"}')
+        world.receives(f"{kind}-found-by-the-wallet.json", compact(found_by_the_wallet(both)))
+
+    answers = world.says()
+
+    assert [name for name in answers.verdicts if answers.accepting(name) != BOTH] == []
+    assert len(answers.verdicts) == 6
