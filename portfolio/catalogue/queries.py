@@ -83,13 +83,12 @@ def lines(slugs: Sequence[str]) -> list[BadgeLine]:
     return [known[slug] for slug in slugs if slug in known]
 
 
-def achievement(slug: str) -> Achievement | None:
-    """The badge called `slug`, with its pathway; None when unknown or retired."""
-    return session.scalar(
-        sa.select(Achievement)
-        .where(Achievement.slug == slug, Achievement.retired_at.is_(None))
-        .options(joinedload(Achievement.pathway))
-    )
+def achievement(slug: str, *, retired: bool = False) -> Achievement | None:
+    """The badge called `slug`, with its pathway; None when unknown, or retired unless asked."""
+    asked = sa.select(Achievement).where(Achievement.slug == slug)
+    if not retired:
+        asked = asked.where(Achievement.retired_at.is_(None))
+    return session.scalar(asked.options(joinedload(Achievement.pathway)))
 
 
 def badge(slug: str) -> AdaptationVersion | None:

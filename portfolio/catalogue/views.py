@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portfolio.catalogue import queries
 from portfolio.catalogue.hooks import Hooks
-from portfolio.catalogue.models import AdaptationVersion
+from portfolio.catalogue.models import Achievement, AdaptationVersion
 from portfolio.catalogue.source import Place
 from portfolio.catalogue.suggest import MOST_TAPS, suggest, taps_table
-from portfolio.web import current_who, does, page
+from portfolio.web import current_who, does, page, readable_by_all
+from portfolio.web.stone_png import badge_png
 
 views = Blueprint("catalogue", __name__)
 
@@ -45,6 +46,21 @@ def _badge(slug: str) -> AdaptationVersion | None:
 def what() -> Response:
     """« Un badge, c’est quoi ? », in five sentences."""
     return page("catalogue/what.html")
+
+
+def _any_badge(slug: str) -> Achievement | None:
+    """Also one that is not given any more: what was given names its picture."""
+    return queries.achievement(slug, retired=True)
+
+
+@views.get("/badges/<slug>.png")
+@does("page.read", _any_badge)
+def picture(badge: Achievement) -> Response:
+    """The picture of a badge, which signed badges name; other sites may show it."""
+    answer = make_response(badge_png(badge.pathway.tint, badge.icon))
+    answer.mimetype = "image/png"
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return readable_by_all(answer)
 
 
 @views.get("/badges/<slug>")

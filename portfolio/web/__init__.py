@@ -9,7 +9,7 @@ from portfolio.web.afterwards import afterwards, init_afterwards
 from portfolio.web.assets import init_assets
 from portfolio.web.dates import init_dates
 from portfolio.web.errors import init_errors
-from portfolio.web.headers import init_headers
+from portfolio.web.headers import init_headers, readable_by_all
 from portfolio.web.heavy import HEAVIEST
 from portfolio.web.installable import init_installable
 from portfolio.web.language import init_language
@@ -36,6 +36,7 @@ __all__ = [
     "init_web",
     "network",
     "page",
+    "readable_by_all",
     "requested_write",
 ]
 

@@ -38,6 +38,13 @@ def protecting(*, https: bool) -> dict[str, str]:
     return ALWAYS | (ON_HTTPS if https else {})
 
 
+def readable_by_all(answer: Response) -> Response:
+    """Let pages of other sites read `answer`: a public document, and nothing of a person's."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
 def init_headers(app: Flask) -> None:
     """Strict by default; a view that sets a header keeps it."""
     ours = protecting(https=app.config["SETTINGS"].https)
