@@ -1,5 +1,7 @@
 """What people read about a recommendation and a link, in simple words."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -50,3 +52,14 @@ def until(link: ShareLink) -> str:
     if state is LinkState.ENDED:
         return _("Fermé depuis le %(day)s", day=when)
     return _("Ouvert jusqu’au %(day)s", day=when)
+
+
+def slug(text: str) -> str:
+    """`text` as a file may be called anywhere: « En équipe » gives `en-equipe`; 40 at most."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:40]
+
+
+def file_name(badge: str, ending: str) -> str:
+    """How the file of a badge is called on the phone: `badge-en-equipe.png`."""
+    return f"badge-{slug(badge) or 'pepites'}.{ending}"

@@ -1,12 +1,14 @@
 """`/b/<id>`: what a badge's address tells, and to whom."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
 from portfolio import clock
 from portfolio.credentials import queries as credentials
-from portfolio.db import writing
+from portfolio.db import session, writing
+from portfolio.profile import actions
 from tests import scenes
 from tests.profile.conftest import a_badge, a_link, a_word, path_of, plain, write
 
@@ -79,3 +81,87 @@ def test_the_bearer_of_an_open_link_reads_the_document_under_it(nadia, browser, 
 
     browser(nadia).post(f"/moi/montrer/{link.id}/fermer", data=write())
     assert employer.get(f"{path_of(link)}/1.json").status_code == 410
+
+
+JSON_LD = "application/vc+ld+json"
+
+
+def opened(badge):
+    with writing():
+        actions.open_address(session.merge(badge), to_all=True)
+    return badge
+
+
+@pytest.mark.parametrize(
+    ("accepts", "given"),
+    [
+        (JSON_LD, JSON_LD),
+        ("application/json", "application/json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("image/png", "image/png"),
+        ("image/svg+xml", "image/svg+xml"),
+        ("text/html,application/xhtml+xml,image/avif,image/png,*/*;q=0.8", "text/html"),
+        ("*/*", "text/html"),
+        ("text/plain", "text/html"),
+    ],
+)
+def test_an_open_address_gives_the_form_that_is_asked_for(browser, badge, accepts, given):
+    opened(badge)
+    answer = browser().get(f"/b/{badge.id}", headers={"Accept": accepts})
+
+    assert answer.status_code == 200
+    assert answer.mimetype == given
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    if given != "text/html":
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("accepts", [JSON_LD, "application/json", "image/png", "image/*"])
+def test_a_closed_address_gives_no_form_to_a_stranger(nadia, browser, badge, accepts):
+    asked = {"Accept": accepts}
+    answer = browser().get(f"/b/{badge.id}", headers=asked)
+    assert answer.status_code == 404
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert browser(scenes.a_person("Karim")).get(f"/b/{badge.id}", headers=asked).status_code == 404
+
+    mine = browser(nadia).get(f"/b/{badge.id}", headers=asked)
+    assert mine.status_code == 200
+    assert mine.headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in mine.headers
+
+
+@pytest.mark.parametrize("accepts", ["text/html", JSON_LD, "image/png", "image/svg+xml"])
+def test_what_has_not_changed_is_not_sent_again(nadia, browser, badge, accepts):
+    """A verifier asks again with what it kept; once the address is closed, it learns that."""
+    opened(badge)
+    verifier, asked = browser(), {"Accept": accepts}
+    first = verifier.get(f"/b/{badge.id}", headers=asked)
+    assert first.headers["Cache-Control"] == "no-cache"
+
+    again = verifier.get(
+        f"/b/{badge.id}", headers={**asked, "If-None-Match": first.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert again.data == b""
+
+    browser(nadia).post(f"/moi/montrer/adresses/{badge.id}", data={**write(), "to_all": "no"})
+    later = verifier.get(
+        f"/b/{badge.id}", headers={**asked, "If-None-Match": first.headers["ETag"]}
+    )
+    assert later.status_code in ({200, 304} if accepts == "text/html" else {404})
+
+
+def test_a_file_has_a_name_that_says_what_it_is(nadia, browser, badge):
+    for ending in ("json", "png", "svg"):
+        answer = browser(nadia).get(f"/b/{badge.id}.{ending}")
+        named = f"attachment; filename=badge-je-travaille-en-securite.{ending}"
+        assert answer.headers["Content-Disposition"] == named
+    assert browser(nadia).get(f"/b/{badge.id}.exe").status_code == 404
+
+
+def test_the_picture_that_badges_name_is_there_for_all(browser, badge):
+    document = json.loads(credentials.document(badge.id))
+    named = document["credentialSubject"]["achievement"]["image"]["id"]
+    answer = browser().get(urlsplit(named).path)
+    assert answer.data.startswith(b"\x89PNG")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -31,7 +31,7 @@ def _people(nadia):
 @thing("credential")
 def a_badge_not_shared() -> Thing:
     nadia = _nadia()
-    return Thing({"credential_id": a_badge(nadia).id}, _people(nadia))
+    return Thing({"credential_id": a_badge(nadia).id, "ending": "json"}, _people(nadia))
 
 
 OTHER_ANSWERS["profile.shared_file"] = (

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import zipfile
+from fnmatch import fnmatch
 from uuid import uuid4
 
 import pytest
@@ -12,6 +14,7 @@ from portfolio import clock, openbadges
 from portfolio.credentials.issuer import issuer
 from portfolio.credentials.keys import published_did
 from portfolio.db import Base, session, writing
+from portfolio.evidence import actions as evidence
 from portfolio.files.storage import storage
 from portfolio.people.models import Person
 from portfolio.profile.rights import parts
@@ -28,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("app")
 NOT_GIVEN = {
     "access_card": {"secret_hash"},
     "code_reset": {"card_id"},
+    "credential": {"document"},  # the files of the badge themselves
     "email_code": {"hash", "ends_at", "asked_from", "mailed"},
     # The address of who wrote is theirs; they gave it to us alone.
     "endorsement": {"author_email", "edit_generation", "edit_token_hash"},
@@ -79,14 +83,14 @@ def test_everything_is_in_the_zip(client, life):
         for each in facts[part]
         for name in each.get("fichiers", [])
     ]
-    assert sorted([*named, "donnees.json"]) == sorted(packed.namelist())
+    assert sorted([*named, "donnees.json", "mon-profil.html"]) == sorted(packed.namelist())
     assert "preuves/01-le-mur.jpg" in named
 
 
 def test_the_badge_in_the_zip_is_the_one_that_was_signed(client, life):
     enters(client, life.nadia)
     packed = takes_all(client)
-    (name,) = [each for each in packed.namelist() if each.startswith("badges/")]
+    (name,) = [each for each in packed.namelist() if fnmatch(each, "badges/*.json")]
     assert packed.read(name).decode() == life.document
     owner = issuer()
     assert owner
@@ -94,6 +98,40 @@ def test_the_badge_in_the_zip_is_the_one_that_was_signed(client, life):
         json.loads(packed.read(name)), did_document=published_did(owner), now=clock.now()
     )
     assert all(check.ok for check in checks)
+
+
+def test_the_pictures_in_the_zip_carry_the_signed_badge(client, life):
+    enters(client, life.nadia)
+    packed = takes_all(client)
+    for ending in ("png", "svg"):
+        (name,) = [each for each in packed.namelist() if fnmatch(each, f"badges/*.{ending}")]
+        (baked,) = openbadges.unbake(packed.read(name))
+        assert json.loads(baked.text) == json.loads(life.document)
+
+
+def test_my_profile_is_one_page_that_opens_offline(client, life):
+    """The badge, the word that Nadia accepted, her photo; nothing to fetch, nothing private."""
+    enters(client, life.nadia)
+    html = takes_all(client).read("mon-profil.html").decode()
+
+    assert "<h1>Profil de Nadia B.</h1>" in html
+    assert "Nadia Benali est fiable." in html
+    assert html.count("<blockquote>") == 2  # the kind word, and the word she accepted
+    sources = re.findall(r' (?:src|href)="([^"]*)"', html)
+    assert len(sources) == 2
+    assert all(each.startswith("data:image/") for each in sources)
+    assert "url(" not in html
+    assert "<script" not in html
+    assert MAIL not in html
+
+
+def test_a_photo_with_somebody_else_is_not_on_that_page(client, life):
+    with writing():
+        evidence.say_who_is_seen(session.merge(life.photo), others=True)
+    enters(client, life.nadia)
+    packed = takes_all(client)
+    assert "data:image/jpeg" not in packed.read("mon-profil.html").decode()
+    assert "preuves/01-le-mur.jpg" in packed.namelist()
 
 
 def test_a_photo_that_was_lost_is_told_and_the_rest_comes(client, life):
@@ -106,7 +144,7 @@ def test_a_photo_that_was_lost_is_told_and_the_rest_comes(client, life):
 def test_the_file_of_another_is_not_in_it(client, life):
     enters(client, life.elodie)
     packed = takes_all(client)
-    assert packed.namelist() == ["donnees.json"]
+    assert packed.namelist() == ["mon-profil.html", "donnees.json"]
     text = packed.read("donnees.json").decode()
     assert MAIL not in text
     assert "mur" not in text
@@ -136,7 +174,7 @@ def test_no_column_about_a_person_is_forgotten():
         for label in part.rows(someone).selected_columns
         for column in sa.inspect(label).base_columns
     }
-    for statement in (parts.proof_files, parts.signed_documents, parts.signed_words):
+    for statement in (parts.proof_files, parts.signed_words):
         given |= set(statement(someone).selected_columns)
     missing = {
         f"{column.table.name}.{column.name}"

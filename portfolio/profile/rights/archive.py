@@ -1,9 +1,7 @@
 """Everything we keep about a person, in one zip: `donnees.json`, and the files it names."""
 
 import json
-import re
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,25 +17,39 @@ from portfolio.evidence.words import ENDINGS
 from portfolio.files import actions as files
 from portfolio.files.errors import Lost
 from portfolio.files.models import StoredFile
-from portfolio.profile.rights.parts import PARTS, proof_files, signed_documents, signed_words
+from portfolio.profile import carrying
+from portfolio.profile.carrying import Form, Packed
+from portfolio.profile.rights import copy_to_keep
+from portfolio.profile.rights.copy_to_keep import Copy
+from portfolio.profile.rights.parts import PARTS, proof_files, signed_words
 from portfolio.profile.rights.words import WORDS
+from portfolio.profile.words import slug
 
 READ_ME = "donnees.json"
+PROFILE = "mon-profil.html"
 
 
 @dataclass
 class Archive:
-    """What goes in: the facts, the signed documents as they are, the files to fetch."""
+    """What goes in: the facts, the signed words as they are, the badges, the files to fetch.
 
+    badges: by their name in the zip without its ending. names: the files of a thing by its number.
+    """
+
+    profile: Copy
     facts: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    badges: dict[str, Packed] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
 
 
 def gather(person_id: UUID) -> Archive:
     """Read all that is kept about this person, a statement for each part; files are not read."""
-    made = Archive()
-    names = _name_files(made, person_id)
+    badges = carrying.of_person(person_id)
+    made = Archive(copy_to_keep.gather(person_id, badges))
+    _name_badges(made, carrying.packed(badges))
+    _name_files(made, person_id)
     made.facts["fait le"] = _plain(clock.now())
     made.facts["adresse"] = settings().public_url
     inside: dict[tuple[str, str], dict[str, Any]] = {}
@@ -45,8 +57,8 @@ def gather(person_id: UUID) -> Archive:
         rows = [dict(row) for row in session.execute(part.rows(person_id)).mappings()]
         for row in rows:
             plain = {name: _plain(value) for name, value in row.items()}
-            if plain.get("numéro") in names:
-                plain["fichiers"] = names[plain["numéro"]]
+            if plain.get("numéro") in made.names:
+                plain["fichiers"] = made.names[plain["numéro"]]
             if part.inside:
                 parent = inside[part.inside, plain.pop("de")]
                 parent.setdefault(part.name, []).append(plain)
@@ -69,6 +81,12 @@ def write_zip(archive: Archive) -> IO[bytes]:
     made = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 - closed with the answer
     lost = []
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        with packed.open(PROFILE, "w") as page:
+            for piece in copy_to_keep.pieces(archive.profile, archive.names):
+                page.write(piece.encode())
+        for name, badge in archive.badges.items():
+            for form in Form:
+                packed.writestr(f"{name}.{form}", badge.file(form))
         for name, row in archive.files.items():
             try:
                 packed.writestr(name, files.fetch(row), zipfile.ZIP_STORED)
@@ -83,28 +101,28 @@ def write_zip(archive: Archive) -> IO[bytes]:
     return made
 
 
-def _name_files(made: Archive, person_id: UUID) -> dict[str, list[str]]:
+def _name_badges(made: Archive, badges: Iterable[Packed]) -> None:
+    for number, badge in enumerate(badges, 1):
+        name = f"badges/{number:02d}-{slug(badge.name) or 'badge'}"
+        made.badges[name] = badge
+        made.names[str(badge.id)] = [f"{name}.{form}" for form in Form]
+
+
+def _name_files(made: Archive, person_id: UUID) -> None:
     """Give each file a readable name; the names by the number of the row they belong to."""
-    names: dict[str, list[str]] = {}
+    ranks: dict[str, int] = {}
 
     def called(number: UUID, folder: str, title: str, suffix: str) -> str:
-        rank = 1 + sum(1 for each in _all(names) if each.startswith(folder))
-        name = f"{folder}/{rank:02d}-{_slug(title) or folder}{suffix}"
-        names.setdefault(str(number), []).append(name)
+        ranks[folder] = ranks.get(folder, 0) + 1
+        name = f"{folder}/{ranks[folder]:02d}-{slug(title) or folder}{suffix}"
+        made.names.setdefault(str(number), []).append(name)
         return name
 
     for number, title, kind, row in session.execute(proof_files(person_id)):
         suffix = ENDINGS.get(row.media_type, ".bin")
         made.files[called(number, "preuves", title or _plain(kind), suffix)] = row
-    for number, badge, document in session.execute(signed_documents(person_id)):
-        made.texts[called(number, "badges", badge, ".json")] = document
     for number, author, document in session.execute(signed_words(person_id)):
         made.texts[called(number, "mots", author, ".json")] = document
-    return names
-
-
-def _all(names: dict[str, list[str]]) -> Iterable[str]:
-    return (each for some in names.values() for each in some)
 
 
 def _plain(value: Any) -> Any:
@@ -115,8 +133,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
-
-
-def _slug(text: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:40]

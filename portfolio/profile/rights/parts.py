@@ -319,16 +319,6 @@ def proof_files(person_id: UUID) -> Rows:
     )
 
 
-def signed_documents(person_id: UUID) -> Rows:
-    """(number of the badge, its name, the exact document that was signed)."""
-    return (
-        sa.select(Credential.id, AchievementVersion.name, Credential.document)
-        .join(AchievementVersion, AchievementVersion.id == Credential.achievement_version_id)
-        .where(Credential.holder_id == person_id)
-        .order_by(Credential.awarded_at, Credential.id)
-    )
-
-
 def signed_words(person_id: UUID) -> Rows:
     """(number of the word, who wrote it, the word as it was signed)."""
     return (

@@ -1,54 +1,80 @@
-"""`/b/<id>`: what a badge's address says. Its document only to its holder, or while it is open."""
+"""`/b/<id>`: what a badge's address says. Its document only to its holder, or while it is open.
 
-from flask import Response, make_response
+One address, several forms: a person reads a page, a program asks for what it understands.
+"""
+
+from hashlib import sha256
+
+from flask import Response, abort, make_response, request
 
 from portfolio.credentials import queries as credentials
 from portfolio.credentials.models import Credential
-from portfolio.permissions import allowed
-from portfolio.profile import queries
+from portfolio.permissions import NOBODY, allowed
+from portfolio.profile import carrying, queries
+from portfolio.profile.carrying import MEDIA_TYPES, Form
 from portfolio.profile.views.blueprint import views
-from portfolio.web import current_who, does, page
-from portfolio.web.stone_png import badge_png
+from portfolio.profile.words import file_name
+from portfolio.web import current_who, does, page, readable_by_all
 
-DOCUMENT_TYPE = "application/vc+ld+json"
+PAGE = "text/html"
 
 
 @views.get("/b/<uuid:credential_id>")
 @does("credential.check", credentials.credential)
 def address(credential: Credential) -> Response:
-    """To anyone: the badge, who gave it, when, whether it holds. No name, no word, no proof."""
-    return page(
+    """To anyone: the badge, who gave it, when, whether it holds. No name, no word, no proof.
+
+    Whoever may carry the badge gets the form that `Accept` asks for; the others, nothing.
+    """
+    wanted = request.accept_mimetypes.best_match([PAGE, *MEDIA_TYPES], PAGE)
+    readable = allowed("credential.carry", current_who(), credential)
+    if wanted == PAGE:
+        return _for_eyes(credential, readable)
+    if not readable:
+        abort(404)
+    answer = _file(credential, MEDIA_TYPES[wanted], wanted)
+    answer.vary.add("Accept")
+    return answer
+
+
+@views.get("/b/<uuid:credential_id>.<ending>")
+@does("credential.carry", credentials.credential)
+def file(credential: Credential, ending: str) -> Response:
+    """The badge as a file to keep: `.json` is the document, byte for byte as issued."""
+    if ending not in set(Form):
+        abort(404)
+    form = Form(ending)
+    answer = _file(credential, form, carrying.media_type(form))
+    name = file_name(credential.achievement_version.name, form)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _for_eyes(credential: Credential, readable: bool) -> Response:
+    made = page(
         "profile/address.html",
         credential=credential,
         badge=queries.badge_words(credential),
         ended=queries.has_ended(credential),
-        readable=allowed("credential.carry", current_who(), credential),
+        readable=readable,
     )
+    made.vary.add("Accept")
+    if current_who() == NOBODY:
+        made.add_etag()
+        made.make_conditional(request)
+    return made
 
 
-@views.get("/b/<uuid:credential_id>.json")
-@does("credential.carry", credentials.credential)
-def document(credential: Credential) -> Response:
-    """The signed document, byte for byte as issued (Open Badges 3.0, §8.1 media type)."""
-    answer = make_response(credentials.document(credential.id))
-    answer.mimetype = DOCUMENT_TYPE
-    return _carried(answer, credential)
-
-
-@views.get("/b/<uuid:credential_id>.png")
-@does("credential.carry", credentials.credential)
-def picture(credential: Credential) -> Response:
-    """The badge as a picture."""
-    words = queries.badge_words(credential)
-    answer = make_response(badge_png(words.tint, words.icon))
-    answer.mimetype = "image/png"
-    return _carried(answer, credential)
-
-
-def _carried(answer: Response, credential: Credential) -> Response:
-    """Other sites may read it only while everybody may."""
+def _file(credential: Credential, form: Form, media_type: str) -> Response:
+    (packed,) = carrying.packed([carrying.one(credential.id)])
+    data = packed.file(form)
+    answer = make_response(data)
+    answer.mimetype = media_type
     answer.headers["X-Robots-Tag"] = "noindex"
     if credential.open_address:
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        readable_by_all(answer)
+        # A signature made now differs from the last one: the tag says what was signed.
+        answer.set_etag(sha256(f"{form} {packed.ob2} {packed.document}".encode()).hexdigest())
+        answer.headers["Cache-Control"] = "no-cache"  # closed from the next request on
+        answer.make_conditional(request)
     return answer

@@ -10,10 +10,10 @@ from portfolio.evidence.words import file_name
 from portfolio.files.answers import answer
 from portfolio.files.errors import BadFile
 from portfolio.profile import queries
+from portfolio.profile.carrying import Form, media_type
 from portfolio.profile.facts import is_a_person
 from portfolio.profile.pieces import pieces
 from portfolio.profile.shown import OpenedLink, link_opened, shown_by, words_shown_about
-from portfolio.profile.views.address import DOCUMENT_TYPE
 from portfolio.profile.views.blueprint import views
 from portfolio.signin.sessions import may_keep_copies
 from portfolio.web import current_who, does, page
@@ -59,7 +59,7 @@ def shared_document(link: OpenedLink, number: int) -> Response:
     if credential is None:
         abort(404)
     signed = make_response(credentials.document(credential.id))
-    signed.mimetype = DOCUMENT_TYPE
+    signed.mimetype = media_type(Form.JSON)
     return _as_shared(signed, link)
 
 

@@ -1,0 +1,101 @@
+"""The forms in which a badge leaves: files that any verifier reads without asking this house."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import undefer
+
+from portfolio import openbadges
+from portfolio.credentials.models import Credential
+from portfolio.db import session
+from portfolio.profile import queries
+from portfolio.web import stones
+from portfolio.web.stone_png import badge_png
+
+
+class Form(enum.StrEnum):
+    """How a signed badge is written down; the value is the ending of its file."""
+
+    JSON = "json"
+    PNG = "png"
+    SVG = "svg"
+
+
+# Open Badges 3.0, section 8.1, and the types that W3C registered since.
+MEDIA_TYPES = {
+    "application/vc+ld+json": Form.JSON,
+    "application/json": Form.JSON,
+    "application/vc": Form.JSON,
+    "application/ld+json": Form.JSON,
+    "image/png": Form.PNG,
+    "image/svg+xml": Form.SVG,
+}
+
+
+def media_type(form: Form) -> str:
+    """The first of its media types."""
+    return next(name for name, each in MEDIA_TYPES.items() if each is form)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A badge ready to leave, with nothing more to ask of the database.
+
+    document: as it was signed. ob2: the same badge as an Open Badges 2.0 assertion in JSON, put
+    in its pictures too; empty to leave it out.
+    """
+
+    id: UUID
+    name: str
+    tint: str
+    icon: str
+    document: str
+    ob2: str = ""
+
+    def file(self, form: Form) -> bytes:
+        """The badge in that form. Some milliseconds."""
+        if form is Form.JSON:
+            return self.document.encode()
+        picture = _picture(self.tint, self.icon, form)
+        return openbadges.bake(picture, ob3=self.document, ob2=self.ob2)
+
+
+def packed(rows: Sequence[Credential]) -> list[Packed]:
+    """Badges as `with_documents` loads them."""
+    return [_packed(row) for row in rows]
+
+
+def _packed(row: Credential) -> Packed:
+    words = queries.badge_words(row)
+    return Packed(row.id, words.name, words.tint, words.icon, row.document)
+
+
+def with_documents() -> sa.Select[Credential]:
+    """Badges with what they say, who gave them and what was signed, to be narrowed."""
+    return queries.whole_badges().options(undefer(Credential.document))
+
+
+def of_person(holder_id: UUID) -> Sequence[Credential]:
+    """All the badges of a person, oldest first. 1 statement."""
+    return session.scalars(
+        with_documents()
+        .where(Credential.holder_id == holder_id)
+        .order_by(Credential.awarded_at, Credential.id)
+    ).all()
+
+
+def one(credential_id: UUID) -> Credential:
+    """This badge. 1 statement."""
+    return session.scalars(with_documents().where(Credential.id == credential_id)).one()
+
+
+@lru_cache(maxsize=128)
+def _picture(tint: str, icon: str, form: Form) -> bytes:
+    """The drawing of a badge before anything is baked into it, painted once. At most 40 kB."""
+    if form is Form.PNG:
+        return badge_png(tint, icon)
+    return stones.badge(tint, icon).encode()
