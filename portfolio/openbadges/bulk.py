@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from json.encoder import encode_basestring
-from operator import itemgetter
+from operator import eq
 from typing import Any, Self
 
 from portfolio.openbadges import base58
@@ -34,7 +34,7 @@ CHECK_EVERY = 100  # documents of a shape, from the first on
 
 _DOCUMENT = Mapping[str, Any]
 _SHAPE = tuple[object, ...]
-# Text of a term, "%s" in a hole; what fills the hole: a place, a blank node, or nothing.
+# A term as text, with `_HOLE` in it; what fills the hole: a place, a blank node, or nothing.
 _TERM = tuple[str, int | str | None]
 _QUAD = list[_TERM]
 
@@ -44,6 +44,7 @@ _FIXED = frozenset(
 )
 _MOST_SHAPES = 100  # kept at once
 _DRAWN = secrets.token_hex(8)  # in every mark; drawn, so that no document holds it
+_HOLE = "\0"  # in no quad: control characters are refused
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(//)?")
 _PARTS = re.compile(r'(_:[^ ]+)|<([^>]*)>|"((?:[^"\\]|\\.)*)"([^ ]*)')
 # PyLD rounds texts of this type that are numbers.
@@ -135,44 +136,41 @@ class _Template:
         return cls(quads, marks, text) if quads else None
 
     def __init__(self, quads: list[_QUAD], marks: Sequence[str], text: str) -> None:
+        """quads: from `_quads`. text: the signed JSON with `marks` in the place of texts."""
         self.uses = 0
-        holes = {filler for quad in quads for _, filler in quad if isinstance(filler, int)}
-        self._iris = [place for place in range(len(marks)) if len(marks) + place in holes]
-        self._schemes = [_scheme(marks[place]) for place in self._iris]
-        blanks = sorted({f for quad in quads for _, f in quad if isinstance(f, str)})
+        count = len(marks)
+        iris = sorted({f - count for q in quads for _, f in q if isinstance(f, int) and f >= count})
+        blanks = sorted({f for q in quads for _, f in q if isinstance(f, str)})
+        self._iris = iris
+        self._schemes = [_scheme(marks[place]) for place in iris]
         self._firsts = [_Quads(_first_degree(quads, blank)) for blank in blanks]
-        places = {blank: 2 * len(marks) + at for at, blank in enumerate(blanks)}
-        self._whole = _Quads(
-            [[(t, places[f]) if isinstance(f, str) else (t, f) for t, f in q] for q in quads]
-        )
+        self._whole = _Quads(quads, {blank: 2 * count + at for at, blank in enumerate(blanks)})
         self._pieces = re.split(f'"[^" ]*{_DRAWN}-[a-z0-9]+-"', text)
 
     def canonical(self, texts: list[str], quoted: list[str]) -> bytes | None:
         """The canonical quads of the document with these texts; None if one of them does not
         fit its hole, or if it is not the simple case of RDFC-1.0."""
-        fillers = quoted + texts
+        if not self._fit(texts, quoted):
+            return None
         try:
-            if not self._fit(texts, quoted):
-                return None
-            hashes = [first.hash(fillers) for first in self._firsts]
-            if len(set(hashes)) < len(hashes):
-                return None
-            issued = {each: f"_:c14n{place}" for place, each in enumerate(sorted(hashes))}
-            canonical = self._whole.filled(fillers + [issued[each] for each in hashes])
+            fillers = [each.encode() for each in quoted + texts]
         except UnicodeEncodeError:
             return None  # half a surrogate pair
+        hashes = [first.hash(fillers) for first in self._firsts]
+        if len(set(hashes)) < len(hashes):
+            return None
+        issued = {each: b"_:c14n%d" % place for place, each in enumerate(sorted(hashes))}
+        canonical = self._whole.filled(fillers + [issued[each] for each in hashes])
         return None if b"\x7f" in canonical else canonical
 
     def _fit(self, texts: list[str], quoted: list[str]) -> bool:
-        escaped = sum(map(len, quoted)) > sum(map(len, texts)) + 2 * len(texts)
-        if escaped and not all(map(is_clean, texts)):
+        if "\\" in "".join(quoted) and not all(map(is_clean, texts)):
             return False
         iris = [texts[place] for place in self._iris]
         if not all(map(str.startswith, iris, self._schemes)):
             return False
-        if "".join(iris).encode().translate(None, _PLAIN):
-            return all(map(is_absolute, iris))
-        return True
+        plain = "".join(iris).encode(errors="replace").translate(None, _PLAIN)
+        return not plain or all(map(is_absolute, iris))
 
     def signed_json(self, quoted: list[str], proof_value: str) -> str:
         """The signed document with these texts."""
@@ -185,20 +183,35 @@ class _Template:
 class _Quads:
     """Some quads with holes."""
 
-    def __init__(self, quads: list[_QUAD]) -> None:
-        self._form = "\n".join(" ".join(text for text, _ in quad) + " ." for quad in quads)
-        holes = [filler for quad in quads for _, filler in quad if isinstance(filler, int)]
-        self._pick = itemgetter(*holes) if holes else None
+    def __init__(self, quads: list[_QUAD], labels: Mapping[str, int] | None = None) -> None:
+        """labels: by blank node, which filler is its label."""
+        holes: list[int] = []
+        whole: list[str] = []
+        holed: list[str] = []
+        for quad in quads:
+            fillers = [(labels or {})[f] if isinstance(f, str) else f for _, f in quad]
+            places = [place for place in fillers if place is not None]
+            holes += places
+            line = " ".join(text for text, _ in quad) + " ."
+            (holed if places else whole).append(line)
+        self._fixed = sorted(line.encode() for line in whole)
+        self._pieces = [piece.encode() for piece in "\n".join(holed).split(_HOLE)]
+        self._holes = holes
         self._hash = "" if holes else sha256(self.filled([])).hexdigest()
 
-    def filled(self, fillers: list[str]) -> bytes:
+    def filled(self, fillers: list[bytes]) -> bytes:
         """The quads with `fillers` in the holes, each once, in order of code points."""
-        text = self._form % (self._pick(fillers) if self._pick else ())
-        lines = text.encode().split(b"\n")
+        parts = [b""] * (2 * len(self._pieces) - 1)
+        parts[::2] = self._pieces
+        parts[1::2] = [fillers[place] for place in self._holes]
+        lines = b"".join(parts).split(b"\n") if self._holes else []
+        lines += self._fixed
         lines.sort()  # UTF-8 sorts as code points do
-        return b"\n".join(dict.fromkeys(lines)) + b"\n"
+        if any(map(eq, lines, lines[1:])):
+            lines = list(dict.fromkeys(lines))
+        return b"\n".join(lines) + b"\n"
 
-    def hash(self, fillers: list[str]) -> str:
+    def hash(self, fillers: list[bytes]) -> str:
         """SHA-256 of the quads with `fillers`; taken once if they have no holes."""
         return self._hash or sha256(self.filled(fillers)).hexdigest()
 
@@ -206,38 +219,48 @@ class _Quads:
 def _look(document: _DOCUMENT) -> tuple[_SHAPE, list[str]] | None:
     """The shape of `document` and its texts in order; None for what is not plain JSON."""
     shape: list[object] = []
+    fixed: list[object] = []
     texts: list[str] = []
+    _look_into(document, shape, fixed, texts)
     try:
-        _look_into(document, shape, texts)
-    except ValueError:  # of marshal: no plain type
+        # Exact types and the order of members, which `==` would not see.
+        shape.append(marshal.dumps(fixed, 2))
+    except ValueError:  # no plain type
         return None
     return tuple(shape), texts
 
 
-def _look_into(members: _DOCUMENT, shape: list[object], texts: list[str]) -> None:
+def _look_into(
+    members: _DOCUMENT, shape: list[object], fixed: list[object], texts: list[str]
+) -> None:
     for name, value in members.items():
         shape.append(name)
         if name in _FIXED:
-            # Exact types, order of members: what `==` between them would not see.
-            shape.append(marshal.dumps(value, 2))
+            fixed.append(value)
+        elif type(value) is str:
+            texts.append(value)
+            if name == "id":
+                fixed.append(value[: value.find(":") + 3])  # the scheme, and whether // follows
         else:
-            _look_at(name, value, shape, texts)
+            _look_at(value, shape, fixed, texts)
     shape.append(None)
 
 
-def _look_at(name: str, value: Any, shape: list[object], texts: list[str]) -> None:
-    if type(value) is str:
-        shape.append(_scheme(value) if name == "id" else "")
-        texts.append(value)
-    elif type(value) is dict:
+def _look_at(value: Any, shape: list[object], fixed: list[object], texts: list[str]) -> None:
+    if type(value) is dict:
         shape.append(dict)
-        _look_into(value, shape, texts)
+        _look_into(value, shape, fixed, texts)
     elif type(value) is list:
-        shape.append(len(value))
+        shape.append(list)
         for item in value:
-            _look_at(name, item, shape, texts)
+            _look_at(item, shape, fixed, texts)
+        shape.append(None)
+    elif type(value) is str:
+        shape.append(str)
+        texts.append(value)
     else:
-        shape.append(marshal.dumps(value, 2))
+        shape.append(object)
+        fixed.append(value)
 
 
 def _refilled(members: _DOCUMENT, texts: Iterator[str]) -> dict[str, Any]:
@@ -269,24 +292,26 @@ def _quads(canonical: str, marks: Sequence[str]) -> list[_QUAD] | None:
     form (its place) or as an IRI (its place + their number). None if a mark is missing, or
     stands in anything but a hole."""
     places = {mark: place for place, mark in enumerate(marks)}
-    quads = [_quad(line, places) for line in canonical.removesuffix("\n").split("\n")]
+    lines = [list(_PARTS.finditer(line)) for line in canonical.removesuffix("\n").split("\n")]
+    read = "".join(" ".join(part[0] for part in parts) + " .\n" for parts in lines)
+    quads = [_quad(parts, places) for parts in lines]
     filled = {f % len(marks) for quad in quads for _, f in quad if isinstance(f, int)}
     lost = any(_DRAWN in text for quad in quads for text, _ in quad)
-    return None if lost or len(filled) < len(marks) else quads
+    return None if read != canonical or lost or len(filled) < len(marks) else quads
 
 
-def _quad(line: str, places: Mapping[str, int]) -> _QUAD:
+def _quad(parts: Iterable[re.Match[str]], places: Mapping[str, int]) -> _QUAD:
     quad: _QUAD = []
-    for part in _PARTS.finditer(line):
+    for part in parts:
         blank, iri, text, kind = part.groups()
         if blank:
-            quad.append(("%s", blank))
+            quad.append((_HOLE, blank))
         elif iri in places:
-            quad.append(("<%s>", len(places) + places[iri]))
+            quad.append((f"<{_HOLE}>", len(places) + places[iri]))
         elif text in places and kind != _DOUBLE:
-            quad.append(("%s" + kind.replace("%", "%%"), places[text]))
+            quad.append((_HOLE + kind, places[text]))
         else:
-            quad.append((part[0].replace("%", "%%"), None))
+            quad.append((part[0], None))
     return quad
 
 

@@ -19,7 +19,6 @@ from typing import Any, NoReturn
 from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
-from pyld.nquads import serialize_nquad
 
 from portfolio.openbadges.errors import BadDocument, BadText, UndefinedTerm, UnknownContext
 
@@ -170,9 +169,16 @@ class _Strict(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
         """RDF has each quad once; PyLD repeats a text given both plain and as xsd:string."""
         dataset = super().to_rdf(input_, options)
         return {
-            graph: list({serialize_nquad(triple, graph): triple for triple in triples}.values())
+            graph: list({_quad_key(triple): triple for triple in triples}.values())
             for graph, triples in dataset.items()
         }
+
+
+def _quad_key(triple: Any) -> tuple[str | None, ...]:
+    found = triple["object"]
+    language = found.get("language")
+    subject, predicate = triple["subject"]["value"], triple["predicate"]["value"]
+    return subject, predicate, found["type"], found["value"], found.get("datatype"), language
 
 
 def _refuse_dropped(name: str | None) -> NoReturn:

@@ -23,6 +23,7 @@ from portfolio.profile import actions
 from portfolio.profile.models import ShareLink
 from portfolio.profile.pieces import Pieces
 from portfolio.recognition.models import Endorsement
+from tests.bench import badges
 from tests.bench.load import requests_per_second
 from tests.bench.things import Things, put_in
 from tests.files.conftest import exif_of_a_phone, photo, scene
@@ -49,6 +50,8 @@ def main() -> None:
     _photo("photo of 12 MP, JPEG", photo("JPEG", scene(4000, 3000), exif=exif_of_a_phone()))
     _photo("photo of 50 MP, JPEG", photo("JPEG", scene(8192, 6144), exif=exif_of_a_phone()))
     _photo("photo of 12 MP, HEIC", photo("HEIF", scene(4000, 3000), quality=60))
+    for line in badges.measure():
+        _line(*line)
 
 
 def _profile(house: RunningHouse, app: Flask, things: Things) -> None:

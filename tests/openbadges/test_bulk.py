@@ -14,8 +14,10 @@ from portfolio.openbadges import (
     BadKey,
     BadText,
     Batch,
+    EmailIdentity,
     Evidence,
     SigningKey,
+    StatusEntry,
     TemplateMistake,
     UndefinedTerm,
     UnknownContext,
@@ -63,11 +65,13 @@ addresses = st.builds(
 )
 evidence = st.builds(Evidence, words, addresses | st.just(""), words, words, words)
 alignments = st.builds(Alignment, words, addresses, words, words, words)
+emails = st.none() | st.builds(EmailIdentity, some_words, some_words)
+places = st.none() | st.builds(StatusEntry, addresses, st.integers(0, 131_071))
 tagged = st.lists(
     st.one_of(
         some_words,
         st.fixed_dictionaries(
-            {"@value": words, "@language": st.sampled_from(["fr", "fr-FR", "ar"])}
+            {"@value": words, "@language": st.sampled_from(["fr", "fr-FR", "ar", "f r"])}
         ),
         st.fixed_dictionaries({"@value": words}),
         st.fixed_dictionaries(
@@ -89,6 +93,9 @@ def badges(draw):
             subject=uuid5(CREDENTIAL.subject, draw(words)),
             holder_name=draw(words),
             narrative=draw(words),
+            email=draw(emails),
+            status=draw(places),
+            refresh_url=draw(addresses | st.just("")),
             awarded=draw(st.sampled_from([None, A_MONDAY])),
             evidence=tuple(draw(st.lists(evidence, max_size=3))),
             achievement=replace(
@@ -107,16 +114,14 @@ def badges(draw):
 
 
 recommendations = st.builds(
-    lambda id_, endorsed, title, comment, who: build_endorsement(
-        replace(
-            ENDORSEMENT, id=id_, endorsed=endorsed, title=title, comment=comment, written_by=who
-        )
-    ),
-    addresses,
-    addresses,
-    words,
-    words,
-    some_words.filter(str.strip),
+    lambda **members: build_endorsement(replace(ENDORSEMENT, **members)),
+    id=addresses,
+    endorsed=addresses,
+    title=words,
+    comment=words,
+    written_by=some_words.filter(str.strip),
+    status=places,
+    refresh_url=addresses | st.just(""),
 )
 
 
@@ -155,6 +160,8 @@ def test_other_texts_fill_the_template_of_the_first(key, texts):
         badge_of(
             path,
             narrative=f"Bravo : {one}",
+            status=StatusEntry(f"https://example.org/{path}", len(one)),
+            refresh_url=f"https://example.org/{path}",
             evidence=(
                 Evidence(two, f"https://example.org/{path}"),
                 Evidence(three, genre=f"x{one}"),
@@ -185,7 +192,9 @@ def test_a_difference_stops_the_batch(key):
     signed = batch.sign_all(badge_of(number) for number in range(300))
     before = [next(signed) for _ in range(100)]
     (template,) = batch._templates.values()
-    template._whole._form = template._whole._form.replace("Je suis fiable", "Je suis fable")
+    template._whole._fixed = [
+        line.replace(b"Je suis fiable", b"Je suis fable") for line in template._whole._fixed
+    ]
 
     with pytest.raises(TemplateMistake, match="/b/100"):
         next(signed)
