@@ -100,6 +100,7 @@ def test_the_wallet_finds_the_badge_whatever_its_texts(ob3, ob2):
     assert found_by_the_wallet(bake(png(), ob3=text, ob2=json.dumps(ob2))) == json.loads(text)
 
 
+@settings(deadline=None)
 @given(address=st.text().map("https://".__add__), picture=st.sampled_from(BARE))
 def test_any_address_of_a_hosted_badge_is_readable(address, picture):
     """Control characters and halves of pairs have no place in XML, not even escaped."""
