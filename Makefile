@@ -30,10 +30,20 @@ $(VENV)/.test-%: requirements-test.lock | $(BIN)/python
 
 RUN_STAMP := $(VENV)/.run-$(shell cksum < requirements.lock | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/.test-$(shell cksum < requirements-test.lock | cut -d' ' -f1)
+# The validator of Open Badges 2.0 lives apart: it wants versions of 2020.
+OB2 := .venv-openbadges
+OB2_LOCKS := tests/interop/openbadges/build.lock tests/interop/openbadges/validator.lock
+OB2_STAMP := $(OB2)/.stamp-$(shell cat $(OB2_LOCKS) | cksum | cut -d' ' -f1)
 NODE_STAMP := node_modules/.stamp-$(shell cksum < package-lock.json | cut -d' ' -f1)
 
 $(NODE_STAMP): package-lock.json | $(TEST_STAMP)
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(OB2_STAMP): $(OB2_LOCKS) | $(BIN)/python
+	@$(BIN)/python -m venv --clear $(OB2)
+	@$(OB2)/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r tests/interop/openbadges/build.lock
+	@$(OB2)/bin/pip install -qq --disable-pip-version-check --require-hashes --no-deps --no-build-isolation -r tests/interop/openbadges/validator.lock
 	@touch $@
 
 run: export PEPITES_DEMO := 1
@@ -53,7 +63,7 @@ check: $(TEST_STAMP) $(NODE_STAMP)
 quick: $(TEST_STAMP)
 	@$(BIN)/pytest -q -n 2 -m "not browser and not slow and not postgres"
 
-test: lint
+test: lint $(OB2_STAMP)
 	@$(BIN)/python -m tests.support.browser
 	@$(BIN)/pytest --durations=10
 
@@ -74,7 +84,9 @@ lock: $(TEST_STAMP)
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o requirements-test.lock
+	@$(BIN)/uv pip compile tests/interop/openbadges/build.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o tests/interop/openbadges/build.lock
+	@$(BIN)/uv pip compile tests/interop/openbadges/validator.in --override tests/interop/openbadges/overrides.txt --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -q -o tests/interop/openbadges/validator.lock
 	@npm install --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 
 clean:
-	rm -rf $(VENV) node_modules instance
+	rm -rf $(VENV) $(OB2) node_modules instance

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-LOCKS = ("requirements.lock", "requirements-test.lock", "package-lock.json")
+PYTHON_LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "tests/interop/openbadges/build.lock",
+    "tests/interop/openbadges/validator.lock",
+)
+LOCKS = (*PYTHON_LOCKS, "package-lock.json")
 ADDRESSES = ("--index", "--extra-index", "--find-links", "--trusted-host", '"resolved"')
 FUNDING = re.compile(r'^\s*"(?:url|funding)": "https?://[^"]*",?$')  # npm keeps them; no registry
 THIS_MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/[\w.-]+")
@@ -32,7 +38,7 @@ def test_a_lock_file_says_what_and_never_from_where(lock):
 
 
 def test_every_python_package_is_pinned_with_hashes():
-    for lock in LOCKS[:2]:
+    for lock in PYTHON_LOCKS:
         text = (ROOT / lock).read_text().replace("\\\n", " ")
         pins = [line for line in text.splitlines() if line and line[0].isalnum()]
         assert pins
