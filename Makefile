@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint quick lock screens bench soak clean accessibility
+.PHONY: help run test check lint quick lock screens bench soak export clean accessibility
 
 help:
 	@echo "make run     start with demonstration data on http://localhost:$(PORT)"
 	@echo "make test    everything: linters, types, contracts, unit, integration, browser"
 	@echo "make check   the quick part, under a minute"
 	@echo "make soak    processes killed 200 times each, and memory (SOAK=20: shorter)"
+	@echo "make export DIR=folder   every badge of \`make run\`, with all it takes to check them offline"
 	@echo "make bench   speed, as ratios beside bare code"
 
 $(BIN)/python:
@@ -50,6 +51,12 @@ run: export PEPITES_DEMO := 1
 run: export PORT := $(PORT)
 run: $(RUN_STAMP)
 	@PEPITES_PUBLIC_URL=$${PEPITES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/flask start
+
+# The badges of `make run`, whether it runs or not.
+export: export PEPITES_DEMO := 1
+export: $(RUN_STAMP)
+	@test -n "$(DIR)" || { echo "make export DIR=folder"; exit 1; }
+	@PEPITES_PUBLIC_URL=$${PEPITES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/flask badges export --all "$(DIR)"
 
 lint: $(TEST_STAMP) $(NODE_STAMP)
 	@$(BIN)/ruff check --quiet .

@@ -60,6 +60,11 @@ def rotate(stolen: bool) -> None:
         click.echo(f"{number} badges and words were signed anew. Their holders must be told.")
 
 
+@click.group("badges")
+def badges_group() -> None:
+    """The badges that were given, and those of others. Higher rooms add what they do."""
+
+
 def _known() -> Issuer:
     owner = issuer()
     if owner is None:
@@ -67,4 +72,4 @@ def _known() -> Issuer:
     return owner
 
 
-COMMANDS = (issuer_group, keys_group)
+COMMANDS = (issuer_group, keys_group, badges_group)

@@ -7,7 +7,7 @@ the package.
 from portfolio.openbadges.bake import Baked, bake, unbake
 from portfolio.openbadges.build import build_credential, build_endorsement, renewed
 from portfolio.openbadges.bulk import Batch
-from portfolio.openbadges.canonical import is_clean
+from portfolio.openbadges.canonical import bundled_contexts, is_clean
 from portfolio.openbadges.errors import (
     BadDocument,
     BadKey,
@@ -41,6 +41,7 @@ from portfolio.openbadges.models import (
     identity_hash,
 )
 from portfolio.openbadges.proof import sign
+from portfolio.openbadges.schemas import bundled_schemas
 from portfolio.openbadges.status import StatusList, build_status_list, status_of
 from portfolio.openbadges.verify import Check, CheckName, Problem, verify
 
@@ -75,6 +76,8 @@ __all__ = [
     "build_credential",
     "build_endorsement",
     "build_status_list",
+    "bundled_contexts",
+    "bundled_schemas",
     "claim_faults",
     "did_document",
     "did_web",

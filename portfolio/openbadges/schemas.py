@@ -17,6 +17,16 @@ _OF_TYPE = {
 }
 
 
+def bundled_schemas() -> dict[str, Any]:
+    """The schemas of the package, parsed, by the address that `credentialSchema` names."""
+    return {
+        f"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/{name}": json.loads(
+            (Path(__file__).parent / "schemas" / name).read_bytes()
+        )
+        for name in sorted(set(_OF_TYPE.values()))
+    }
+
+
 def schema_faults(document: Mapping[str, Any], *, most: int = 3) -> list[str] | None:
     """What the schema of the document's type finds wrong, `most` lines of `path: message`.
 

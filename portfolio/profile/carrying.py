@@ -1,16 +1,20 @@
 """The forms in which a badge leaves: files that any verifier reads without asking this house."""
 
 import enum
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from portfolio import openbadges
-from portfolio.credentials.models import Credential
+from portfolio.credentials.errors import NoKey
+from portfolio.credentials.keys import jwt_key
+from portfolio.credentials.models import Credential, Issuer
 from portfolio.db import session
 from portfolio.profile import queries
 from portfolio.web import stones
@@ -21,6 +25,7 @@ class Form(enum.StrEnum):
     """How a signed badge is written down; the value is the ending of its file."""
 
     JSON = "json"
+    JWT = "jwt"
     PNG = "png"
     SVG = "svg"
 
@@ -31,6 +36,8 @@ MEDIA_TYPES = {
     "application/json": Form.JSON,
     "application/vc": Form.JSON,
     "application/ld+json": Form.JSON,
+    "application/vc+jwt": Form.JWT,
+    "application/jwt": Form.JWT,
     "image/png": Form.PNG,
     "image/svg+xml": Form.SVG,
 }
@@ -39,6 +46,15 @@ MEDIA_TYPES = {
 def media_type(form: Form) -> str:
     """The first of its media types."""
     return next(name for name, each in MEDIA_TYPES.items() if each is form)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """What signs the badges of one identity as JWT: the key, and its address."""
+
+    did: str
+    key: openbadges.JwtKey
+    kid: str
 
 
 @dataclass(frozen=True)
@@ -54,24 +70,55 @@ class Packed:
     tint: str
     icon: str
     document: str
-    ob2: str = ""
+    ob2: str
+    signer: Signer | None
 
-    def file(self, form: Form) -> bytes:
-        """The badge in that form. Some milliseconds."""
+    def has(self, form: Form) -> bool:
+        """Whether there is such a form: no JWT of what an identity gave that was left since."""
+        return form is not Form.JWT or (
+            self.signer is not None and self.read()["issuer"]["id"] == self.signer.did
+        )
+
+    def file(self, form: Form) -> bytes | None:
+        """The badge in that form, or None. Some milliseconds."""
         if form is Form.JSON:
             return self.document.encode()
+        if form is Form.JWT:
+            return self._jwt()
         picture = _picture(self.tint, self.icon, form)
         return openbadges.bake(picture, ob3=self.document, ob2=self.ob2)
 
+    def read(self) -> dict[str, Any]:
+        """The document, parsed."""
+        return cast("dict[str, Any]", json.loads(self.document))
 
-def packed(rows: Sequence[Credential]) -> list[Packed]:
-    """Badges as `with_documents` loads them."""
-    return [_packed(row) for row in rows]
+    def _jwt(self) -> bytes | None:
+        if self.signer is None or not self.has(Form.JWT):
+            return None
+        return openbadges.sign_jwt(self.read(), self.signer.key, self.signer.kid).encode()
 
 
-def _packed(row: Credential) -> Packed:
+def signer_of(owner: Issuer) -> Signer | None:
+    """What signs JWTs in the name of `owner` today. 1 statement."""
+    try:
+        key, kid = jwt_key(owner)
+    except NoKey:
+        return None
+    return Signer(owner.did, key, kid)
+
+
+def packed(rows: Sequence[Credential], *, both: bool) -> list[Packed]:
+    """Badges of one issuer, as `with_documents` loads them. 1 statement, whatever the number.
+
+    both: Open Badges 2.0 too.
+    """
+    signer = signer_of(rows[0].issuer) if rows else None
+    return [_packed(row, signer, both=both) for row in rows]
+
+
+def _packed(row: Credential, signer: Signer | None, *, both: bool) -> Packed:
     words = queries.badge_words(row)
-    return Packed(row.id, words.name, words.tint, words.icon, row.document)
+    return Packed(row.id, words.name, words.tint, words.icon, row.document, "", signer)
 
 
 def with_documents() -> sa.Select[Credential]:

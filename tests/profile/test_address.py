@@ -83,7 +83,7 @@ def test_the_bearer_of_an_open_link_reads_the_document_under_it(nadia, browser, 
     assert employer.get(f"{path_of(link)}/1.json").status_code == 410
 
 
-JSON_LD = "application/vc+ld+json"
+JSON_LD, JWT = "application/vc+ld+json", "application/vc+jwt"
 
 
 def opened(badge):
@@ -98,6 +98,8 @@ def opened(badge):
         (JSON_LD, JSON_LD),
         ("application/json", "application/json"),
         ("application/json, text/plain, */*", "application/json"),
+        (JWT, JWT),
+        ("application/jwt", "application/jwt"),
         ("image/png", "image/png"),
         ("image/svg+xml", "image/svg+xml"),
         ("text/html,application/xhtml+xml,image/avif,image/png,*/*;q=0.8", "text/html"),
@@ -116,7 +118,7 @@ def test_an_open_address_gives_the_form_that_is_asked_for(browser, badge, accept
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("accepts", [JSON_LD, "application/json", "image/png", "image/*"])
+@pytest.mark.parametrize("accepts", [JSON_LD, "application/json", JWT, "image/png", "image/*"])
 def test_a_closed_address_gives_no_form_to_a_stranger(nadia, browser, badge, accepts):
     asked = {"Accept": accepts}
     answer = browser().get(f"/b/{badge.id}", headers=asked)
@@ -130,7 +132,7 @@ def test_a_closed_address_gives_no_form_to_a_stranger(nadia, browser, badge, acc
     assert "Access-Control-Allow-Origin" not in mine.headers
 
 
-@pytest.mark.parametrize("accepts", ["text/html", JSON_LD, "image/png", "image/svg+xml"])
+@pytest.mark.parametrize("accepts", ["text/html", JSON_LD, JWT, "image/png", "image/svg+xml"])
 def test_what_has_not_changed_is_not_sent_again(nadia, browser, badge, accepts):
     """A verifier asks again with what it kept; once the address is closed, it learns that."""
     opened(badge)
@@ -152,7 +154,7 @@ def test_what_has_not_changed_is_not_sent_again(nadia, browser, badge, accepts):
 
 
 def test_a_file_has_a_name_that_says_what_it_is(nadia, browser, badge):
-    for ending in ("json", "png", "svg"):
+    for ending in ("json", "jwt", "png", "svg"):
         answer = browser(nadia).get(f"/b/{badge.id}.{ending}")
         named = f"attachment; filename=badge-je-travaille-en-securite.{ending}"
         assert answer.headers["Content-Disposition"] == named

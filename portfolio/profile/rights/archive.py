@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -48,7 +48,7 @@ def gather(person_id: UUID) -> Archive:
     """Read all that is kept about this person, a statement for each part; files are not read."""
     badges = carrying.of_person(person_id)
     made = Archive(copy_to_keep.gather(person_id, badges))
-    _name_badges(made, carrying.packed(badges))
+    _name_badges(made, carrying.packed(badges, both=False))
     _name_files(made, person_id)
     made.facts["fait le"] = _plain(clock.now())
     made.facts["adresse"] = settings().public_url
@@ -84,9 +84,8 @@ def write_zip(archive: Archive) -> IO[bytes]:
         with packed.open(PROFILE, "w") as page:
             for piece in copy_to_keep.pieces(archive.profile, archive.names):
                 page.write(piece.encode())
-        for name, badge in archive.badges.items():
-            for form in Form:
-                packed.writestr(f"{name}.{form}", badge.file(form))
+        for name, data in _forms(archive.badges):
+            packed.writestr(name, data)
         for name, row in archive.files.items():
             try:
                 packed.writestr(name, files.fetch(row), zipfile.ZIP_STORED)
@@ -101,11 +100,18 @@ def write_zip(archive: Archive) -> IO[bytes]:
     return made
 
 
+def _forms(badges: Mapping[str, Packed]) -> Iterator[tuple[str, bytes]]:
+    for name, badge in badges.items():
+        for form in Form:
+            if data := badge.file(form):
+                yield f"{name}.{form}", data
+
+
 def _name_badges(made: Archive, badges: Iterable[Packed]) -> None:
     for number, badge in enumerate(badges, 1):
         name = f"badges/{number:02d}-{slug(badge.name) or 'badge'}"
         made.badges[name] = badge
-        made.names[str(badge.id)] = [f"{name}.{form}" for form in Form]
+        made.names[str(badge.id)] = [f"{name}.{form}" for form in Form if badge.has(form)]
 
 
 def _name_files(made: Archive, person_id: UUID) -> None:

@@ -66,8 +66,10 @@ def _for_eyes(credential: Credential, readable: bool) -> Response:
 
 
 def _file(credential: Credential, form: Form, media_type: str) -> Response:
-    (packed,) = carrying.packed([carrying.one(credential.id)])
+    (packed,) = carrying.packed([carrying.one(credential.id)], both=credential.open_address)
     data = packed.file(form)
+    if data is None:
+        abort(404)
     answer = make_response(data)
     answer.mimetype = media_type
     answer.headers["X-Robots-Tag"] = "noindex"
