@@ -40,13 +40,14 @@ def put_in(app: Flask) -> Things:
     scenes.a_catalogue()
     nadia = scenes.a_person("Nadia", last_name="Benali")
     slugs = [line.slug for shelf in catalogue.shelves() for line in shelf.badges]
+    asked = [scenes.a_request(nadia, State.SUBMITTED, slug) for slug in slugs[:SHOWN]]
+    for slug in slugs[-REQUESTS:]:
+        scenes.a_request(nadia, State.SUBMITTED, slug)
     badges = [a_badge(nadia, slug) for slug in slugs[:14]]
     words = [a_word(nadia, each) for each in badges[:WORDS]]
-    for badge, slug in zip(badges[:SHOWN], slugs, strict=False):
-        _gives(reviewer, scenes.a_request(nadia, State.SUBMITTED, slug), badge)
+    for request, badge in zip(asked, badges, strict=False):
+        _gives(reviewer, request, badge)
     link = a_link(nadia, *badges[:SHOWN], words=words)
-    for slug in slugs[:REQUESTS]:
-        scenes.a_request(nadia, State.SUBMITTED, slug)
     return Things(
         path_of(link),
         "=".join(cookie_of(app, nadia)),
