@@ -96,6 +96,8 @@ def _open(app: Flask, room: str) -> None:
         app.register_blueprint(views.views)
     if commands := _part(room, "commands"):
         for command in commands.COMMANDS:
+            if command.name in app.cli.commands:
+                raise RuntimeError(f"two rooms have a command {command.name}: add to the group")
             app.cli.add_command(command)
 
 
