@@ -13,7 +13,10 @@ from portfolio.credentials.issuer import opened_issuer
 from portfolio.credentials.keys import signing_key
 from portfolio.credentials.models import Credential
 from portfolio.db import lock, session
-from portfolio.people.models import Person
+from portfolio.notices.actions import tell
+from portfolio.people import queries as people
+from portfolio.people.actions import record
+from portfolio.people.models import Act, Person, Role
 
 WORTH_A_TEMPLATE = 4  # fewer are signed as fast one by one
 
@@ -42,6 +45,10 @@ class SignedWord:
 
 class AlreadyRevoked(Exception):
     """This badge was revoked before: that stays, with its reason."""
+
+
+class NothingToAnswer(Exception):
+    """The badge stands, or the person took it out of use: nobody else said anything."""
 
 
 def issue(
@@ -114,8 +121,9 @@ def _signed(
 def revoke(credential: Credential, reason: str, *, by: Person) -> None:
     """This badge does not hold any more, for `reason`: every verifier then says so.
 
-    by: INAÉ's administrator, or the person (« Ce badge ne doit plus servir »). It cannot be
-    undone. Inside writing(). Raises AlreadyRevoked; ValueError without a reason.
+    by: INAÉ's administrator, and the person is told; or the person (« Ce badge ne doit plus
+    servir »). It leaves the shared pages. It cannot be undone. Inside writing().
+    Raises AlreadyRevoked; ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a badge is revoked for a reason")
@@ -127,14 +135,28 @@ def revoke(credential: Credential, reason: str, *, by: Person) -> None:
     credential.revoked_by_id = by.id
     statuses.revoke_places([credential.status_id])
     looking.look_again(credential, credential.issuer)
+    badge, holder = credential.achievement_version.name, credential.holder
+    if by.id == holder.id:
+        record(holder, Act.REVOKED, badge=badge)
+    else:
+        record(holder, Act.REVOKED, by=by, badge=badge)
+        tell(holder, "badge_revoked", link=f"/moi/badges/{credential.id}", badge=badge)
     session.flush()
 
 
 def answer(credential: Credential, words: str) -> None:
-    """« Je réponds »: what the person says to who revoked the badge. Inside writing()."""
-    if not credential.revoked_at:
-        raise ValueError("nothing to answer: the badge stands")
+    """« Je réponds »: what the person says of it; INAÉ's administrators are told.
+
+    A new answer takes the place of the one before. Inside writing(). Raises NothingToAnswer.
+    """
+    lock(credential)
+    if not credential.revoked_at or credential.revoked_by_id == credential.holder_id:
+        raise NothingToAnswer(credential.id)
     credential.answer, credential.answered_at = words, clock.now()
+    badge, link = credential.achievement_version.name, f"/inae/badges/{credential.id}"
+    for each in people.with_role(Role.ADMIN):
+        tell(each, "badge_answered", link=link, badge=badge)
+    session.flush()
 
 
 def sign_word(

@@ -32,6 +32,11 @@ def credentials_of(holder_id: UUID) -> Sequence[Credential]:
     ).all()
 
 
+def standing_of(holder_id: UUID) -> Sequence[Credential]:
+    """As `credentials_of`, without those that were revoked: what may be shown. One statement."""
+    return [each for each in credentials_of(holder_id) if each.revoked_at is None]
+
+
 def held(holder_id: UUID) -> dict[str, UUID]:
     """The newest badge that counts today, by the slug of what it says: it is not asked for again.
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from portfolio.credentials.models import Credential
+from portfolio.people.relations import issuer_admin
 from portfolio.permissions import Relation, register
 
 register(
@@ -17,3 +18,4 @@ register(
     lambda who, credential: credential.open_address,
     lambda who: Credential.open_address == sa.true(),
 )
+register(Relation.ADMIN, Credential, *issuer_admin)

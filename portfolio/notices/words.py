@@ -30,6 +30,16 @@ NOTICES: dict[str, Words] = {
         _l("Ouvrez-le. Vous pouvez le montrer."),
         "seal-check",
     ),
+    "badge_answered": Words(
+        _l("Une personne répond pour son badge retiré « %(badge)s »."),
+        _l("Lisez sa réponse."),
+        "chat-circle-text",
+    ),
+    "badge_revoked": Words(
+        _l("Votre badge « %(badge)s » a été retiré."),
+        _l("Lisez pourquoi. Vous pouvez répondre."),
+        "info",
+    ),
     "card_replaced": Words(
         _l("%(name)s a fait une nouvelle carte pour vous."),
         _l("L’ancienne carte ne marche plus."),

@@ -178,6 +178,7 @@ class Act(enum.Enum):
     LOOKED_AT_PROOF = "looked_at_proof"
     LOOKED_AT_REQUEST = "looked_at_request"
     DECIDED = "decided"
+    REVOKED = "revoked"  # a badge
     SESSION_ENDED = "session_ended"
     SHARED = "shared"
 

@@ -70,6 +70,19 @@ def has_role(person_id: UUID | None, role: Role, structure_id: UUID | None = Non
     )
 
 
+def with_role(role: Role) -> Sequence[Person]:
+    """Everybody who has `role` today, wherever. 1 statement."""
+    return session.scalars(
+        sa.select(Person)
+        .where(
+            Person.id.in_(
+                sa.select(Membership.person_id).where(Membership.role == role, Membership.runs())
+            )
+        )
+        .order_by(Person.id)
+    ).all()
+
+
 def role_rows(
     person_id: UUID | None, role: Role, structure_id: InstrumentedAttribute[UUID]
 ) -> sa.ColumnElement[bool]:

@@ -29,6 +29,26 @@ class StructureForm(Form):
     )
 
 
+class FindBadgeForm(Form):
+    """Find a badge by its address."""
+
+    address = wtforms.StringField(
+        _l("L’adresse du badge"), [DataRequired(_l("Collez l’adresse du badge."))]
+    )
+
+
+class RevokeForm(Form):
+    """Why a badge does not hold any more."""
+
+    reason = wtforms.TextAreaField(
+        _l("Pourquoi ce badge est retiré"),
+        [
+            DataRequired(_l("Dites pourquoi. La personne doit comprendre.")),
+            Length(max=500, message=_l("Ce texte est trop long. Gardez l’important.")),
+        ],
+    )
+
+
 class EndRoleForm(Form):
     """The last day of a role."""
 

@@ -1,5 +1,6 @@
 """Reads of INAÉ's console."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from portfolio.credentials.models import Credential
 from portfolio.db import session
 from portfolio.people.models import Membership, Role, Structure, StructureKind
 
@@ -59,6 +61,19 @@ def _told(name: str) -> str:
     """The letters and figures of a name, as an ear hears them."""
     letters = unicodedata.normalize("NFKD", name).casefold()
     return "".join(each for each in letters if each.isalnum())
+
+
+_BADGE = re.compile(r"/b/([0-9a-fA-F-]{36})(?:[./?#]|$)")
+
+
+def badge_at(address: str) -> UUID | None:
+    """The badge of ours that has this address (whatever follows in it), or this id."""
+    found = _BADGE.search(address)
+    try:
+        badge_id = UUID(found[1] if found else address.removeprefix("urn:uuid:").strip())
+    except ValueError:
+        return None
+    return session.scalar(sa.select(Credential.id).where(Credential.id == badge_id))
 
 
 def membership(membership_id: UUID) -> Membership | None:

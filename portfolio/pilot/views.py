@@ -1,19 +1,25 @@
 """`/inae`: the structures, their people, and who is invited."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portfolio.accompany import queries as teams
+from portfolio.credentials import actions as issuing
+from portfolio.credentials import queries as credentials
+from portfolio.credentials.models import Credential
 from portfolio.db import writing
+from portfolio.notices.actions import mark_all_read
 from portfolio.people import queries as people
 from portfolio.people.models import Membership, Role, Structure
 from portfolio.people.queries import me
 from portfolio.pilot import actions, queries
-from portfolio.pilot.forms import EndRoleForm, MemberForm, StructureForm
+from portfolio.pilot.forms import EndRoleForm, FindBadgeForm, MemberForm, RevokeForm, StructureForm
 from portfolio.signin import queries as signin
 from portfolio.signin.actions import invitations
 from portfolio.signin.forms import said
-from portfolio.web import at_most, does, page, requested_write
+from portfolio.web import afterwards, at_most, does, page, requested_write
 from portfolio.web.language import _
 
 views = Blueprint("pilot", __name__)
@@ -103,4 +109,39 @@ def end_role(membership: Membership) -> AnyResponse:
         form.until.errors = [_("Ce jour est avant le premier jour.")]
         membership = queries.membership(membership.id) or membership
         return page("pilot/role.html", member=membership, form=form, status=422)
+    return redirect(then, 303)
+
+
+@views.get("/inae/badges")
+@does("credential.find")
+def find_badge() -> AnyResponse:
+    """Find a badge by its address; one that is found opens."""
+    asked = request.args.get("address", "")
+    if not asked:
+        return page("pilot/find_badge.html", form=FindBadgeForm())
+    found = queries.badge_at(asked)
+    if found:
+        return redirect(url_for(".badge", credential_id=found), 303)
+    form = FindBadgeForm(data={"address": asked})
+    form.address.errors = [_("Aucun badge d’ici n’a cette adresse. Vérifiez-la.")]
+    return page("pilot/find_badge.html", form=form, status=422)
+
+
+@views.get("/inae/badges/<uuid:credential_id>")
+@does("credential.revoke", credentials.credential)
+def badge(credential: Credential) -> Response:
+    """What the badge says, not whose it is; revoke it, or read what the person answers."""
+    afterwards(lambda: mark_all_read(me().id, request.path))
+    return page("pilot/badge.html", credential=credential, form=RevokeForm())
+
+
+@views.post("/inae/badges/<uuid:credential_id>")
+@does("credential.revoke", credentials.credential)
+def revoke_badge(credential: Credential) -> AnyResponse:
+    form = RevokeForm(request.form)
+    if not form.validate():
+        return page("pilot/badge.html", credential=credential, form=form, status=422)
+    then = url_for(".badge", credential_id=credential.id)
+    with suppress(issuing.AlreadyRevoked), writing(then):  # the page says so
+        issuing.revoke(credential, said(form.reason), by=me())
     return redirect(then, 303)

@@ -42,11 +42,16 @@ def start_link(link_id: UUID, holder: Person, badges: Sequence[UUID]) -> ShareLi
 
 
 def choose_badges(link: ShareLink, badges: Sequence[UUID]) -> None:
-    """Show these badges of the holder, and no other. A badge that stays keeps its number."""
+    """Show these badges of the holder, and no other. A badge that stays keeps its number.
+
+    One that was revoked is not shown.
+    """
     mine = set(
         session.scalars(
             sa.select(Credential.id).where(
-                Credential.holder_id == link.holder_id, Credential.id.in_(badges)
+                Credential.holder_id == link.holder_id,
+                Credential.id.in_(badges),
+                Credential.revoked_at.is_(None),
             )
         )
     )

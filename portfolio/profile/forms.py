@@ -9,6 +9,7 @@ from portfolio.web.forms import CHOOSE_ONE, DayField, Form, options
 from portfolio.web.language import _l
 
 TOO_LONG = _l("C’est trop long. Écrivez moins de mots.")
+ANSWER_MOST = 1000  # characters
 MONTH, SEASON, DAY, NEVER = "month", "season", "day", "never"
 DAYS = {MONTH: 30, SEASON: 90}
 
@@ -35,6 +36,18 @@ class LinksForm(Form):
 class WordsForm(Form):
     words = TextAreaField(
         _l("Que dites-vous de vous ?"), [Length(max=WORDS_MOST, message=TOO_LONG)]
+    )
+
+
+class AnswerForm(Form):
+    """What a person says to who revoked their badge."""
+
+    answer = TextAreaField(
+        _l("Que répondez-vous ?"),
+        [
+            DataRequired(_l("Écrivez votre réponse. Une phrase suffit.")),
+            Length(max=ANSWER_MOST, message=TOO_LONG),
+        ],
     )
 
 

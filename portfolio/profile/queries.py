@@ -36,6 +36,7 @@ class BadgeWords:
     sentence: str
     tint: str
     icon: str
+    revoked: bool = False
 
 
 def in_progress(holder_id: UUID) -> Sequence[Application]:
@@ -201,6 +202,7 @@ def badge_words(row: Credential) -> BadgeWords:
         sentence=version.sentence,
         tint=version.achievement.pathway.tint,
         icon=version.achievement.icon,
+        revoked=row.revoked_at is not None,
     )
 
 

@@ -145,7 +145,7 @@ def shown_at_first(holder: Person) -> Shown:
     """What a link of `holder` would show before anything is chosen: every badge, and no more."""
     rows = session.scalars(
         queries.whole_badges()
-        .where(Credential.holder_id == holder.id)
+        .where(Credential.holder_id == holder.id, Credential.revoked_at.is_(None))
         .order_by(Credential.awarded_at.desc(), Credential.id)
     ).all()
     looked = queries.looked_at_by([row.id for row in rows])

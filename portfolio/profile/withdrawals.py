@@ -46,6 +46,10 @@ def _proof_changed(mapper: Mapper[Any], connection: Connection, proof: Evidence)
 def _badge_changed(mapper: Mapper[Any], connection: Connection, badge: Credential) -> None:
     shown = SharedCredential.credential_id == badge.id
     _bump(connection, sa.select(SharedCredential.link_id).where(shown))
+    if badge.revoked_at:
+        proofs = SharedEvidence.credential_id == badge.id
+        connection.execute(sa.delete(SharedEvidence).where(proofs))
+        connection.execute(sa.delete(SharedCredential).where(shown))
 
 
 @event.listens_for(Person, "after_update")

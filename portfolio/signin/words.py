@@ -12,6 +12,7 @@ MINE = {
     Act.CARD_OPENED: _l("Vous avez ouvert votre carte."),
     Act.CODE_ASKED: _l("Avec votre carte, on a demandé un nouveau code."),
     Act.CODE_CHANGED: _l("Votre code secret a changé."),
+    Act.REVOKED: _l("Vous avez retiré votre badge « %(badge)s »."),
     Act.SESSION_ENDED: _l("Vous avez fermé : %(device)s."),
     Act.SHARED: _l("Vous avez partagé votre profil."),
     Act.SIGNED_IN: _l("Vous avez ouvert Pépites : %(device)s."),
@@ -26,6 +27,7 @@ BY_OTHERS = {
     Act.LOOKED: _l("%(name)s a regardé votre page."),
     Act.LOOKED_AT_PROOF: _l("%(name)s a regardé une de vos preuves."),
     Act.LOOKED_AT_REQUEST: _l("%(name)s a regardé votre demande."),
+    Act.REVOKED: _l("%(name)s a retiré votre badge « %(badge)s »."),
 }
 
 

@@ -24,7 +24,9 @@ def _people(nadia):
     return {
         "its holder": Somebody(nadia, {Relation.HOLDER}),
         "the counsellor": Somebody(counsellor),
-        "the administrator": Somebody(MembershipFactory(admin=True).person),
+        "the administrator": Somebody(
+            MembershipFactory(admin=True).person, to_any={Relation.ADMIN}
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """`/moi/donnees`: « Mes données », and the three deletions; « Au revoir »."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, redirect, send_file, url_for
@@ -7,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portfolio import clock
 from portfolio.credentials import queries as credentials
+from portfolio.credentials.actions import AlreadyRevoked, revoke
 from portfolio.credentials.models import Credential
 from portfolio.db import writing
 from portfolio.evidence import queries as evidence
@@ -16,6 +18,7 @@ from portfolio.profile.rights import actions, archive, queries
 from portfolio.signin import sessions
 from portfolio.signin.views.confirm import confirmed, is_confirmed
 from portfolio.web import at_most, does, page, requested_write
+from portfolio.web.language import _
 
 views = Blueprint("rights", __name__)
 
@@ -67,6 +70,23 @@ def delete_badge(badge: Credential) -> Response:
     with writing(url_for(".data")):
         actions.delete_badge(badge)
     return redirect(url_for(".data"), 303)
+
+
+@views.get("/moi/badges/<uuid:credential_id>/retirer")
+@does("credential.retire", credentials.credential)
+def ask_retire(badge: Credential) -> Response:
+    """« Ce badge ne doit plus servir »: what that changes, and that it does not come back."""
+    return _ask("rights/retire_badge.html", badge=badge)
+
+
+@views.post("/moi/badges/<uuid:credential_id>/retirer")
+@does("credential.retire", credentials.credential)
+@confirmed
+def retire(badge: Credential) -> Response:
+    then = url_for("profile.badge", credential_id=badge.id)
+    with suppress(AlreadyRevoked), writing(then):  # the page says so
+        revoke(badge, _("La personne ne veut plus s’en servir."), by=badge.holder)
+    return redirect(then, 303)
 
 
 @views.get("/moi/donnees/preuves/<uuid:proof_id>/effacer")

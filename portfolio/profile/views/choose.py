@@ -78,7 +78,7 @@ def _before(step: str, link: ShareLink) -> str:
 @views.route("/moi/montrer/<uuid:link_id>/badges", methods=["GET", "POST"])
 @does("share_link.change", queries.link)
 def badges(link: ShareLink) -> AnyResponse:
-    mine = credentials.credentials_of(link.holder_id)
+    mine = credentials.standing_of(link.holder_id)
     form = forms.BadgesForm(
         sent_or_kept(), badges=[str(each) for each in queries.chosen_badges(link.id)]
     )
@@ -247,7 +247,7 @@ def show_word(word: Endorsement) -> AnyResponse:
 @does("share_link.list")
 def addresses() -> Response:
     """« Adresse publique du badge », for each of my badges."""
-    mine = credentials.credentials_of(current_who().person_id or UUID(int=0))
+    mine = credentials.standing_of(current_who().person_id or UUID(int=0))
     return page(
         "profile/addresses.html", badges=[(each, queries.badge_words(each)) for each in mine]
     )

@@ -69,7 +69,7 @@ def make() -> AnyResponse:
     """Prepare a link that shows all my badges (`badge`: this one alone). Not open yet."""
     me = people.me()
     link_id = requested_write()
-    badges = [each.id for each in credentials.credentials_of(me.id)]
+    badges = [each.id for each in credentials.standing_of(me.id)]
     wanted = request.form.get("badge", "")
     only = [each for each in badges if str(each) == wanted]
     then = url_for("profile.badges", link_id=link_id)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portfolio import clock
 from portfolio.config import settings
 from portfolio.credentials.models import Credential
-from portfolio.credentials.queries import credentials_of
+from portfolio.credentials.queries import standing_of
 from portfolio.db import writing
 from portfolio.people import queries as people
 from portfolio.recognition import actions, queries
@@ -139,7 +139,7 @@ def _address(token: str) -> str:
 
 def _my_badges() -> Sequence[Credential]:
     person_id = current_who().person_id
-    return credentials_of(person_id) if person_id else []
+    return standing_of(person_id) if person_id else []
 
 
 def _asked_about() -> list[Credential]:
