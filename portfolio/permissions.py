@@ -58,6 +58,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "application.start_again": frozenset({R.HOLDER}),
     "application.withdraw": frozenset({R.HOLDER}),
     "badge.ask": frozenset({R.SIGNED_IN}),
+    "badge.verify": frozenset({R.ANYONE}),
     "card.open": frozenset({R.BEARER}),
     "code.type": frozenset({R.BEARER}),
     "code_reset.answer": frozenset({R.HOLDER}),

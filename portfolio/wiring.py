@@ -38,6 +38,7 @@ ROOMS = (
     "review",
     "accompany",
     "recognition",
+    "verification",
     "profile",
     "profile.rights",
     "pilot",

@@ -27,12 +27,17 @@ class Helper:
 
     module: what runs, such as `portfolio.files.decoders.photo`.
     seconds: how long one file may take. patience: how long a file waits for those before it.
+    starting: how long a new process may take to get ready, when that is not counted as time of
+    its first file; it is then asked to « start » before.
     """
 
-    def __init__(self, module: str, *, seconds: float, patience: float) -> None:
+    def __init__(
+        self, module: str, *, seconds: float, patience: float, starting: float = 0
+    ) -> None:
         self._module = module
         self._seconds = seconds
         self._patience = patience
+        self._starting = starting
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._jobs = 0
@@ -50,7 +55,7 @@ class Helper:
         if not self._turn.acquire(timeout=self._patience):
             raise errors.DecoderBusy
         try:
-            return self._ask(self._ready(), job, data)
+            return self._ask(self._ready(), job, data, self._seconds)
         finally:
             self._turn.release()
 
@@ -75,11 +80,13 @@ class Helper:
                 cwd=os.sep,
             )
             self._jobs = 0
+            if self._starting:
+                self._ask(self._process, {"do": "start"}, b"", self._starting)
         self._jobs += 1
         return self._process
 
     def _ask(
-        self, process: subprocess.Popen[bytes], job: dict[str, Any], data: bytes
+        self, process: subprocess.Popen[bytes], job: dict[str, Any], data: bytes, seconds: float
     ) -> tuple[dict[str, Any], list[bytes]]:
         spent = threading.Event()
 
@@ -87,7 +94,7 @@ class Helper:
             spent.set()
             process.kill()
 
-        timer = threading.Timer(self._seconds, end)
+        timer = threading.Timer(seconds, end)
         timer.start()
         try:
             said, made = _talk(process, {**job, "size": len(data)}, data)

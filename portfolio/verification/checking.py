@@ -1,0 +1,201 @@
+"""Check a badge: what a file or an address holds, verified in a process of its own.
+
+The process names the addresses that it needs; those of this house are answered by its own
+public pages, without the network, the others are fetched. Then it is asked again with what came.
+Nothing is kept.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portfolio import clock, db
+from portfolio.files import errors
+from portfolio.files.helper import Helper
+from portfolio.verification.ours import Ours
+from portfolio.web.fetch import Kind, NotRead, Visit
+
+MOST_BYTES = 2_000_000  # of a file: an image with its badge
+MOST_ADDRESSES = 16  # that one badge may make us read
+MOST_ROUNDS = 6
+SECONDS = 12.0  # for all addresses of one badge; each has 5
+AT_ONCE = 3  # checks: each holds a thread of the server while others answer slowly
+PATIENCE = 5.0  # seconds to wait for one's turn
+
+ANY_BADGE = frozenset(Kind)
+JSON_OR_JWT = frozenset({Kind.JSON, Kind.JWT})
+
+helper = Helper("portfolio.verification.process", seconds=1, patience=10, starting=15)
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class NotChecked(Exception):
+    """No badge was checked: nothing can be said."""
+
+
+class NoBadge(NotChecked):
+    """What was given holds no badge."""
+
+
+class TooHeavy(NotChecked):
+    """The file is larger than any badge."""
+
+
+class NotReached(NotChecked):
+    """The address could not be read."""
+
+
+class Busy(NotChecked):
+    """Too many badges at once."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check: its name, what is wrong (empty: nothing), and technical English."""
+
+    name: str
+    problem: str
+    detail: str
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one badge says of itself (short clean texts, not to be believed) and what was found.
+
+    ok: every check that counts passed. ours: its issuer is this house. document: the parsed
+    badge, at most 256 KB; facts: see `facts.of`.
+    """
+
+    version: str
+    ok: bool
+    steps: tuple[Step, ...]
+    facts: dict[str, str]
+    document: dict[str, Any]
+    ours: bool
+
+    def problem_of(self, name: str) -> str:
+        """What check `name` found wrong; empty when it passed or was not made."""
+        return next((step.problem for step in self.steps if step.name == name), "")
+
+
+def check(data: bytes, *, recipient: str | None = None) -> tuple[Reading, ...]:
+    """Check the badges in `data`: an image, JSON, a JWT, or the text of an address.
+
+    recipient: the e-mail address that the badge should be for. Takes seconds when a badge names
+    addresses of others. Raises a NotChecked.
+    """
+    if len(data) > MOST_BYTES:
+        raise TooHeavy
+    if not data.strip():
+        raise NoBadge
+    return _check(data, _address_in(data), Ours(), recipient)
+
+
+def check_address(url: str, *, recipient: str | None = None) -> tuple[Reading, ...]:
+    """Check the badge that is read at `url`. Raises a NotChecked."""
+    return _check(b"", url, Ours(), recipient)
+
+
+@db.slow
+def _check(data: bytes, address: str, own: Ours, recipient: str | None) -> tuple[Reading, ...]:
+    with _turn():
+        visit = Visit(seconds=SECONDS)
+        if address:
+            data = _read_badge(address, own, visit)
+        return _rounds(data, own, visit, recipient)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def _address_in(data: bytes) -> str:
+    """The address that `data` is, if it is one and nothing else."""
+    text = data.strip()
+    if text[:8].lower().startswith((b"http://", b"https://")) and len(text.split()) == 1:
+        return text.decode("utf-8", "replace")
+    return ""
+
+
+def _read_badge(url: str, own: Ours, visit: Visit) -> bytes:
+    answer = own.answer(url) if own.is_ours(url) else _fetched(visit, url, ANY_BADGE)
+    if answer is None:
+        raise NotReached
+    return answer
+
+
+def _fetched(visit: Visit, url: str, kinds: frozenset[Kind]) -> bytes | None:
+    try:
+        return visit.read(url, kinds)
+    except NotRead:
+        return None
+
+
+def _rounds(data: bytes, own: Ours, visit: Visit, recipient: str | None) -> tuple[Reading, ...]:
+    known: dict[str, bytes | None] = {}
+    for _ in range(MOST_ROUNDS):
+        said = _ask(data, known, clock.now(), recipient)
+        wanted = [url for url in said["wanted"] if url not in known]
+        if not wanted:
+            break
+        for url in wanted:
+            if len(known) >= MOST_ADDRESSES:
+                known[url] = None
+            elif own.is_ours(url):
+                known[url] = own.answer(url)
+            else:
+                known[url] = _fetched(visit, url, JSON_OR_JWT)
+    return tuple(_reading(each, own) for each in said["readings"])
+
+
+def _ask(
+    data: bytes, known: dict[str, bytes | None], now: datetime, recipient: str | None
+) -> dict[str, Any]:
+    job = {
+        "do": "verify",
+        "own": len(data),
+        "known": [[url, None if body is None else len(body)] for url, body in known.items()],
+        "now": now.isoformat(),
+        "recipient": recipient,
+    }
+    try:
+        said, made = helper.ask(job, b"".join([data, *filter(None, known.values())]))
+    except errors.DecoderBusy as cause:
+        raise Busy from cause
+    except errors.BadFile as cause:  # too long or too much memory: no badge does that
+        raise NoBadge from cause
+    if said.get("refused"):
+        raise NoBadge(str(said["refused"]))
+    answer: dict[str, Any] = json.loads(made[0])
+    return answer
+
+
+def _reading(said: dict[str, Any], own: Ours) -> Reading:
+    steps = tuple(Step(name, problem or "", detail) for name, problem, detail in said["checks"])
+    return Reading(
+        version=said["version"],
+        ok=said["ok"],
+        steps=steps,
+        facts=said["facts"],
+        document=said["document"] or {},
+        ours=own.is_issuer(said["facts"]["issuer_id"]),
+    )
+
+
+def all_ok(readings: Iterable[Reading]) -> bool:
+    """Whether every badge of a file is true."""
+    return all(reading.ok for reading in readings)

@@ -1,0 +1,41 @@
+"""A badge to check: a file, or an address."""
+
+from wtforms import FileField, StringField
+from wtforms.validators import Length
+
+from portfolio.verification.checking import (
+    Busy,
+    NoBadge,
+    NotChecked,
+    NotReached,
+    TooHeavy,
+)
+from portfolio.web.fetch import LONGEST_ADDRESS
+from portfolio.web.forms import Form
+from portfolio.web.language import _l
+
+WHY_NOT = {
+    NoBadge: _l("Nous ne trouvons pas de badge ici."),
+    TooHeavy: _l("Ce fichier est trop lourd pour un badge."),
+    NotReached: _l("Nous ne pouvons pas lire cette adresse."),
+    Busy: _l("Beaucoup de badges attendent. Essayez encore."),
+}
+
+
+class BadgeForm(Form):
+    """One of the two; the file when both are given."""
+
+    file = FileField(_l("Le fichier du badge"))
+    address = StringField(
+        _l("Ou l’adresse du badge"),
+        [Length(max=LONGEST_ADDRESS, message=_l("Cette adresse est trop longue."))],
+    )
+
+    def say_missing(self) -> None:
+        """Neither was given."""
+        self.file.errors = [_l("Choisissez un fichier, ou collez une adresse.")]
+
+    def say(self, error: NotChecked, *, of_file: bool) -> None:
+        """Say beside what was given why nothing was checked."""
+        field = self.file if of_file else self.address
+        field.errors = [WHY_NOT[type(error)]]

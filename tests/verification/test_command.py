@@ -1,0 +1,54 @@
+"""A counsellor, or a script, checks a file at the command line; the exit code is the answer."""
+
+import json
+
+import pytest
+
+from tests.support.foreign import says
+
+
+@pytest.fixture
+def runs(app):
+    def run(*arguments):
+        result = app.test_cli_runner().invoke(args=["badges", "verify", *map(str, arguments)])
+        return result.exit_code, result.output
+
+    return run
+
+
+def test_a_true_badge_ends_with_0(runs, foreigner, tmp_path):
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    file = tmp_path / "badge.json"
+    file.write_text(json.dumps(foreigner.gives()))
+
+    code, said = runs(file)
+
+    assert code == 0, said
+    assert "Je suis fiable" in said
+    assert said.rstrip().endswith("True.")
+
+
+def test_a_changed_badge_ends_with_1(runs, foreigner, tmp_path):
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    file = tmp_path / "badge.json"
+    file.write_text(json.dumps(foreigner.gives()).replace("Je suis", "Je serai", 1))
+
+    code, said = runs(file, "--json")
+
+    assert code == 1
+    assert json.loads(said)[0]["checks"]["proof"] == "altered"
+
+
+def test_an_address_is_checked(runs, foreigner):
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    foreigner.site.answers["/b/1"] = says(json.dumps(foreigner.gives()).encode())
+
+    assert runs(f"{foreigner.url}/b/1")[0] == 0
+
+
+@pytest.mark.parametrize("what", ["no-such-file.json", "https://127.0.0.1/badge", "README.md"])
+def test_what_is_no_badge_ends_with_2(runs, what):
+    code, said = runs(what)
+
+    assert code == 2
+    assert "Nothing checked" in said
