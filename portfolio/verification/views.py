@@ -11,6 +11,7 @@ from portfolio.verification.checking import (
     Busy,
     NoBadge,
     NotChecked,
+    NotReached,
     check,
     check_address,
 )
@@ -45,7 +46,8 @@ def answer() -> Response:
     try:
         readings = check(data) if data else check_address(_as_address(address))
     except NotChecked as error:
-        if isinstance(error, NoBadge) and not data and (mine := _page_of_ours(address)):
+        closed = isinstance(error, (NoBadge, NotReached)) and not data
+        if closed and (mine := _page_of_ours(address)):
             return redirect(mine, 303)
         form.say(error, of_file=bool(data))
         return _question(form, status=503 if isinstance(error, Busy) else 422)
