@@ -20,18 +20,13 @@ from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
+from portfolio.openbadges.contexts import FILES
 from portfolio.openbadges.errors import BadDocument, BadText, UndefinedTerm, UnknownContext
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 CONTEXTS = (CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS)
-
-_FILES = {
-    CREDENTIALS_V2: "credentials-v2.json",
-    OPEN_BADGES: "ob-v3p0-context-3.0.3.json",
-    OPEN_BADGES_EXTENSIONS: "ob-v3p0-extensions.json",
-}
 
 # PyLD writes these raw where RDFC-1.0 escapes them; half surrogates have no UTF-8.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -64,7 +59,7 @@ def is_absolute(iri: str) -> bool:
 def bundled_contexts() -> dict[str, Any]:
     """The contexts of the package, parsed, by address."""
     folder = Path(__file__).parent / "contexts"
-    return {url: json.loads((folder / name).read_bytes()) for url, name in _FILES.items()}
+    return {url: json.loads((folder / name).read_bytes()) for url, name in FILES.items()}
 
 
 class Canonicaliser:
@@ -99,6 +94,8 @@ class Canonicaliser:
                 return canonical_quads(dataset)
             except JsonLdError as cause:
                 raise BadDocument(f"not JSON-LD: {_root_of(cause)}") from cause
+            except RecursionError as cause:
+                raise BadDocument("not JSON-LD: too deep") from cause
 
     def _load(self, url: str, _options: Any) -> dict[str, Any]:
         if url not in self._contexts:
