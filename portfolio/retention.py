@@ -24,6 +24,7 @@ from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence
 from portfolio.files import actions as files
 from portfolio.files.models import StoredFile
+from portfolio.imports.models import BadgeImport
 from portfolio.notices.actions import tell
 from portfolio.notices.models import MessageState, Notice, OutboxMessage
 from portfolio.people.models import Accompaniment, LogEntry, Membership, Person, RoleInvitation
@@ -165,6 +166,8 @@ RULES: tuple[Rule, ...] = (
          "Its link says for a month that it is closed."),
     Rule("shared link", Span(months=12), "it was closed or ended", ShareLink,
          _closed_link, "Its address says that it is closed."),
+    Rule("what became of added files", Span(days=30), "they were added", BadgeImport,
+         lambda then: BadgeImport.at < then, "The person reads it once; the badges stay."),
     Rule("session", Span(days=90), "its last use", Session,
          lambda then: Session.seen_at < then, "The person sees which phones were used."),
     Rule("code by e-mail", Span(days=1), "it was sent", EmailCode,

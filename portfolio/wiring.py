@@ -39,6 +39,7 @@ ROOMS = (
     "accompany",
     "recognition",
     "verification",
+    "imports",
     "profile",
     "profile.rights",
     "pilot",

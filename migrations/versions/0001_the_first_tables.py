@@ -159,6 +159,16 @@ def upgrade() -> None:
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_structure_id'), ['structure_id'], unique=False)
 
+    op.create_table('badge_import',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('holder_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['holder_id'], ['person.id'], name=op.f('fk_badge_import_holder_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_import'))
+    )
+    with op.batch_alter_table('badge_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_badge_import_holder_id'), ['holder_id'], unique=False)
+
     op.create_table('email_code',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),
@@ -204,6 +214,36 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
+
+    op.create_table('imported_badge',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('holder_id', sa.Uuid(), nullable=False),
+    sa.Column('original_id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('ending', sa.Text(), nullable=False),
+    sa.Column('version', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sentence', sa.Text(), nullable=False),
+    sa.Column('issuer', sa.Text(), nullable=False),
+    sa.Column('site', sa.Text(), nullable=False),
+    sa.Column('awarded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('picture_id', sa.Uuid(), nullable=True),
+    sa.Column('verified', sa.Boolean(), nullable=False),
+    sa.Column('problem', sa.Text(), nullable=False),
+    sa.Column('recipient', sa.Enum('theirs', 'other', 'unknown', name='recipient', native_enum=False, length=40), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('tint', sa.Text(), nullable=False),
+    sa.Column('icon', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['holder_id'], ['person.id'], name=op.f('fk_imported_badge_holder_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['original_id'], ['stored_file.id'], name=op.f('fk_imported_badge_original_id')),
+    sa.ForeignKeyConstraint(['picture_id'], ['stored_file.id'], name=op.f('fk_imported_badge_picture_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_badge')),
+    sa.UniqueConstraint('holder_id', 'digest', name='one_of_each_file')
+    )
+    with op.batch_alter_table('imported_badge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imported_badge_holder_id'), ['holder_id'], unique=False)
 
     op.create_table('invitation',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -251,7 +291,7 @@ def upgrade() -> None:
     op.create_table('log_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('act', sa.Enum('accompanied', 'accompaniment_ended', 'account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'looked_at_proof', 'looked_at_request', 'decided', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
+    sa.Column('act', sa.Enum('accompanied', 'accompaniment_ended', 'account_made', 'card_given', 'card_replaced', 'card_opened', 'code_asked', 'code_changed', 'signed_in', 'filled', 'looked', 'looked_at_proof', 'looked_at_request', 'decided', 'revoked', 'session_ended', 'shared', name='act', native_enum=False, length=40), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),
     sa.Column('by_name', sa.Text(), nullable=False),
     sa.Column('about', sa.JSON(), nullable=False),
@@ -478,6 +518,19 @@ def upgrade() -> None:
     with op.batch_alter_table('endorsement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_endorsement_given_at'), ['given_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_endorsement_holder_id'), ['holder_id'], unique=False)
+
+    op.create_table('import_line',
+    sa.Column('import_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Enum('kept', 'ours', 'no_badge', 'no_name', 'too_heavy', 'not_reached', 'no_time', 'too_many', 'bad_zip', name='outcome', native_enum=False, length=40), nullable=False),
+    sa.Column('badge_id', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['badge_id'], ['imported_badge.id'], name=op.f('fk_import_line_badge_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['import_id'], ['badge_import.id'], name=op.f('fk_import_line_import_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('import_id', 'number', name=op.f('pk_import_line'))
+    )
+    with op.batch_alter_table('import_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_line_badge_id'), ['badge_id'], unique=False)
 
     op.create_table('signing_key',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -760,6 +813,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signing_key_issuer_id'))
 
     op.drop_table('signing_key')
+    with op.batch_alter_table('import_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_line_badge_id'))
+
+    op.drop_table('import_line')
     with op.batch_alter_table('endorsement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_endorsement_holder_id'))
         batch_op.drop_index(batch_op.f('ix_endorsement_given_at'))
@@ -827,6 +884,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invitation_holder_id'))
 
     op.drop_table('invitation')
+    with op.batch_alter_table('imported_badge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_imported_badge_holder_id'))
+
+    op.drop_table('imported_badge')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_state'))
         batch_op.drop_index(batch_op.f('ix_evidence_holder_id'))
@@ -836,6 +897,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_email_code_made_at'))
 
     op.drop_table('email_code')
+    with op.batch_alter_table('badge_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_badge_import_holder_id'))
+
+    op.drop_table('badge_import')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_structure_id'))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -68,6 +69,15 @@ def store(source: BinaryIO, wanted: frozenset[Family] = intake.EVERYTHING) -> Ke
 
 
 @slow
+def store_as_is(data: bytes, media_type: str) -> StoredFile:
+    """Lay `data` down as it came, for whoever gave it to take back: it was not made safe.
+
+    media_type: one that no browser shows. Then as `store`: add the row, or `discard_files`.
+    """
+    return _lay_down((intake.Part("original", media_type, data),))[0]
+
+
+@slow
 def make_playable(file: StoredFile) -> Kept:
     """The sound of `file` in the form every phone plays, laid down beside it; for the worker.
 
@@ -92,6 +102,12 @@ def fetch(file: StoredFile) -> bytes:
 def discard(kept: Kept) -> None:
     """Remove bytes whose rows were never written."""
     _remove([row.id for row in kept.rows])
+
+
+@slow
+def discard_files(rows: Iterable[StoredFile]) -> None:
+    """The same, for single files."""
+    _remove([row.id for row in rows])
 
 
 def forget(*files: StoredFile) -> None:

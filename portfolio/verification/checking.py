@@ -105,6 +105,13 @@ def check_address(url: str, *, recipient: str | None = None) -> tuple[Reading, .
 
 
 @db.slow
+def badge_at(url: str) -> bytes:
+    """What is read at `url`, for whoever keeps it and then checks it. Raises a NotChecked."""
+    with _turn():
+        return _read_badge(url, Ours(), Visit(seconds=SECONDS))
+
+
+@db.slow
 def _check(data: bytes, address: str, own: Ours, recipient: str | None) -> tuple[Reading, ...]:
     with _turn():
         visit = Visit(seconds=SECONDS)

@@ -14,6 +14,7 @@ from portfolio.applications.states import State
 from portfolio.db import Base, session, writing
 from portfolio.evidence.models import Evidence, EvidenceKind
 from portfolio.files.models import StoredFile
+from portfolio.imports.models import BadgeImport
 from portfolio.notices.models import MessageState, Notice, OutboxMessage
 from portfolio.people.models import (
     Accompaniment,
@@ -140,6 +141,9 @@ MAKERS: dict[str, list[Maker]] = {
         invitation(ends_at=""), invitation(used_at=""), invitation(withdrawn_at=""),
     ],
     "shared link": [link("closed_at"), link("ends_at"), link(opened=False)],
+    "what became of added files": [
+        lambda there, at: BadgeImport(id=uuid4(), holder_id=there.person.id, at=at)
+    ],
     "session": [
         lambda there, at: Session(
             person_id=there.person.id, token_hash=token_hash(new_token()), seen_at=at,

@@ -36,6 +36,7 @@ NOT_GIVEN = {
     # The address of who wrote is theirs; they gave it to us alone.
     "endorsement": {"author_email", "edit_generation", "edit_token_hash"},
     "evidence": {"file_id", "medium_id", "thumb_id"},  # the file itself is there
+    "imported_badge": {"digest"},  # of the file, which is there
     "invitation": {"generation", "token_hash"},
     "kept_form": {"sealed"},  # a day at most; it comes back on its own page
     "passkey": {"credential_id", "public_key"},
@@ -174,7 +175,7 @@ def test_no_column_about_a_person_is_forgotten():
         for label in part.rows(someone).selected_columns
         for column in sa.inspect(label).base_columns
     }
-    for statement in (parts.proof_files, parts.signed_words):
+    for statement in (parts.proof_files, parts.imported_files, parts.signed_words):
         given |= set(statement(someone).selected_columns)
     missing = {
         f"{column.table.name}.{column.name}"

@@ -10,6 +10,8 @@ from portfolio.credentials.models import Credential
 from portfolio.db import Base, session
 from portfolio.evidence import actions as evidence
 from portfolio.evidence.models import Evidence
+from portfolio.imports import actions as imports
+from portfolio.imports.models import ImportedBadge
 from portfolio.notices.models import Notice
 from portfolio.people.models import LogEntry, Person, RoleInvitation
 from portfolio.profile.models import (
@@ -114,6 +116,7 @@ def delete_account(person: Person, *, answered: UUID | None = None) -> None:
     _delete(Receipt, Receipt.person_id == held.id, Receipt.write != answered)
     _change(Receipt, Receipt.person_id == held.id, person_id=None)
     evidence.remove_where(Evidence.holder_id == held.id)
+    imports.remove_where(ImportedBadge.holder_id == held.id)
     session.flush()
     _delete(Person, Person.id == held.id)
     session.expire_all()

@@ -21,7 +21,7 @@ from portfolio.profile import carrying
 from portfolio.profile.carrying import Form, Packed
 from portfolio.profile.rights import copy_to_keep
 from portfolio.profile.rights.copy_to_keep import Copy
-from portfolio.profile.rights.parts import PARTS, proof_files, signed_words
+from portfolio.profile.rights.parts import PARTS, imported_files, proof_files, signed_words
 from portfolio.profile.rights.words import WORDS
 from portfolio.profile.words import slug
 
@@ -127,6 +127,8 @@ def _name_files(made: Archive, person_id: UUID) -> None:
     for number, title, kind, row in session.execute(proof_files(person_id)):
         suffix = ENDINGS.get(row.media_type, ".bin")
         made.files[called(number, "preuves", title or _plain(kind), suffix)] = row
+    for number, title, ending, row in session.execute(imported_files(person_id)):
+        made.files[called(number, "badges-d-ailleurs", title, f".{ending}")] = row
     for number, author, document in session.execute(signed_words(person_id)):
         made.texts[called(number, "mots", author, ".json")] = document
 

@@ -17,6 +17,7 @@ from portfolio.catalogue.models import AchievementVersion, AdaptationVersion
 from portfolio.credentials.models import Credential
 from portfolio.evidence.models import Evidence
 from portfolio.files.models import StoredFile
+from portfolio.imports.models import BadgeImport, ImportedBadge, ImportLine
 from portfolio.notices.models import Notice
 from portfolio.people.models import (
     Accompaniment,
@@ -236,6 +237,20 @@ def _endorsed(person_id: UUID) -> Rows:
     )
 
 
+def _import_lines(person_id: UUID) -> Rows:
+    return (
+        sa.select(
+            ImportLine.import_id.label("de"),
+            ImportLine.name.label("fichier"),
+            ImportLine.outcome.label("résultat"),
+            ImportLine.badge_id.label("badge"),
+        )
+        .join(BadgeImport, BadgeImport.id == ImportLine.import_id)
+        .where(BadgeImport.holder_id == person_id)
+        .order_by(ImportLine.number)
+    )
+
+
 PARTS: tuple[Part, ...] = (
     Part("moi", _read(
         Person.id, prénom=Person.first_name, nom=Person.last_name, email=Person.email,
@@ -281,6 +296,17 @@ PARTS: tuple[Part, ...] = (
     Part("preuves", _attached, inside="mes demandes"),
     Part("ce qui s’est passé", _events, inside="mes demandes"),
     Part("mes badges", _credentials),
+    Part("mes badges d’ailleurs", _read(
+        ImportedBadge.holder_id, numéro=ImportedBadge.id, badge=ImportedBadge.name,
+        phrase=ImportedBadge.sentence, donné_par=ImportedBadge.issuer, site=ImportedBadge.site,
+        donné_le=ImportedBadge.awarded_at, jusqu_au=ImportedBadge.ends_at,
+        sorte=ImportedBadge.version, vérifié=ImportedBadge.verified,
+        ce_qui_ne_va_pas=ImportedBadge.problem, pour_moi=ImportedBadge.recipient,
+        vérifié_le=ImportedBadge.checked_at, couleur=ImportedBadge.tint,
+        dessin=ImportedBadge.icon, ajouté_le=ImportedBadge.made_at)),
+    Part("fichiers ajoutés", _read(
+        BadgeImport.holder_id, numéro=BadgeImport.id, ajoutés_le=BadgeImport.at)),
+    Part("lus", _import_lines, inside="fichiers ajoutés"),
     Part("mots que j’ai demandés", _read(
         Invitation.holder_id, numéro=Invitation.id, comment=Invitation.way,
         adresse=Invitation.email, demandé_le=Invitation.made_at, jusqu_au=Invitation.ends_at,
@@ -316,6 +342,16 @@ def proof_files(person_id: UUID) -> Rows:
         .join(StoredFile, StoredFile.id == Evidence.file_id)
         .where(Evidence.holder_id == person_id)
         .order_by(Evidence.made_at, Evidence.id)
+    )
+
+
+def imported_files(person_id: UUID) -> Rows:
+    """(number of the badge, its name, the ending of its file, the file as it came)."""
+    return (
+        sa.select(ImportedBadge.id, ImportedBadge.name, ImportedBadge.ending, StoredFile)
+        .join(StoredFile, StoredFile.id == ImportedBadge.original_id)
+        .where(ImportedBadge.holder_id == person_id)
+        .order_by(ImportedBadge.made_at, ImportedBadge.id)
     )
 
 

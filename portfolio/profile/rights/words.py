@@ -4,6 +4,7 @@ from enum import Enum
 
 from portfolio.applications.states import State
 from portfolio.evidence.models import EvidenceKind, EvidenceState
+from portfolio.imports.models import Outcome, Recipient
 from portfolio.people.models import Act, Role
 from portfolio.recognition.models import Assurance, EndorsementState, InvitationWay
 
@@ -26,6 +27,11 @@ WORDS: dict[Enum, str] = {
     EvidenceState.BROKEN: "ne s’écoute pas", EvidenceState.PREPARING: "bientôt prête",
     EvidenceState.READY: "prête",
     InvitationWay.LINK: "lien", InvitationWay.MAIL: "e-mail", InvitationWay.QR: "code QR",
+    Outcome.BAD_ZIP: "zip illisible", Outcome.KEPT: "gardé", Outcome.NO_BADGE: "pas de badge",
+    Outcome.NO_NAME: "badge pas entier", Outcome.NO_TIME: "pas eu le temps",
+    Outcome.NOT_REACHED: "adresse non lue", Outcome.OURS: "déjà ici",
+    Outcome.TOO_HEAVY: "trop lourd", Outcome.TOO_MANY: "trop de fichiers",
+    Recipient.OTHER: "non", Recipient.THEIRS: "oui", Recipient.UNKNOWN: "on ne sait pas",
     Role.ADMIN: "administration", Role.COUNSELLOR: "accompagnement",
     Role.MANAGER: "direction", Role.REVIEWER: "évaluation",
     State.DECLINED: "refusée", State.DRAFT: "brouillon", State.GRANTED: "badge donné",

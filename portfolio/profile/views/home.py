@@ -3,6 +3,7 @@
 from flask import Response
 
 from portfolio.credentials import queries as credentials
+from portfolio.imports import queries as imports
 from portfolio.notices import queries as notices
 from portfolio.people import queries as people
 from portfolio.profile import queries
@@ -20,5 +21,6 @@ def home() -> Response:
         me=me,
         requests=queries.in_progress(me.id),
         badges=[queries.badge_words(each) for each in credentials.credentials_of(me.id)],
+        imported=imports.of_person(me.id),
         notices=notices.unread(me.id),
     )
