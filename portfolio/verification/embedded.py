@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from portfolio.openbadges import BadDocument, status_of, unbake, verify
+from portfolio.openbadges import BadDocument, status_of, verify
 
 Resolve = Callable[[str], bytes]
 
@@ -17,8 +17,8 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class StatusCheck:
-    """What the issuer's status list says."""
+class OtherCheck:
+    """One result that the library does not make: `name` as its CheckName, or « status »."""
 
     problem: str | None = None
     detail: str = ""
@@ -42,29 +42,16 @@ class Verdict:
         return all(check.ok for check in self.checks)
 
 
-def read(data: bytes) -> list[dict[str, Any]]:
-    """The 3.0 documents in a JSON file or an image. Raises BadDocument, NotAnImage."""
-    texts = [data] if data.lstrip()[:1] == b"{" else _baked(data)
-    try:
-        return [found for text in texts if isinstance(found := json.loads(text), dict)]
-    except (ValueError, RecursionError) as cause:
-        raise BadDocument(f"not JSON: {cause}") from cause
-
-
-def _baked(data: bytes) -> list[Any]:
-    return [each.text for each in unbake(data) if each.version == "3.0"]
-
-
 def verify_badge(document: dict[str, Any], *, resolve: Resolve, now: datetime) -> Verdict:
     """Proof, key, dates, schema and status of one document."""
-    did = _did_document(document, resolve)
+    did = did_document_of(document, resolve)
     checks: tuple[Any, ...] = verify(document, did_document=did, now=now)
     if "credentialStatus" in document:
-        checks = (*checks, _status(document["credentialStatus"], did, resolve, now))
+        checks = (*checks, status_check(document["credentialStatus"], did, resolve, now))
     return Verdict(document, checks)
 
 
-def _did_document(document: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
+def did_document_of(document: Mapping[str, Any], resolve: Resolve) -> Mapping[str, Any]:
     issuer = document.get("issuer")
     did = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     if not isinstance(did, str) or not did.startswith("did:web:"):
@@ -72,28 +59,28 @@ def _did_document(document: Mapping[str, Any], resolve: Resolve) -> Mapping[str,
     host, *path = did.removeprefix("did:web:").split(":")
     where = "/".join(path) or ".well-known"
     try:
-        return _parsed(resolve(f"https://{unquote(host)}/{where}/did.json"))
+        return parsed(resolve(f"https://{unquote(host)}/{where}/did.json"))
     except Unreachable:
         return {}
 
 
-def _status(entry: Any, did: Mapping[str, Any], resolve: Resolve, now: datetime) -> StatusCheck:
+def status_check(entry: Any, did: Mapping[str, Any], resolve: Resolve, now: datetime) -> OtherCheck:
     if not isinstance(entry, Mapping) or entry.get("type") != "BitstringStatusListEntry":
-        return StatusCheck("unsupported", "status of another type")
+        return OtherCheck("unsupported", "status of another type")
     try:
-        listed = _parsed(resolve(str(entry.get("statusListCredential"))))
+        listed = parsed(resolve(str(entry.get("statusListCredential"))))
         faults = [each for each in verify(listed, did_document=did, now=now) if not each.ok]
         wrong = [each for each in faults if each.name != "schema"]
         if wrong:
-            return StatusCheck("unsupported", f"status list: {wrong[0].problem}")
-        return StatusCheck("revoked" if status_of(entry, listed) else None)
+            return OtherCheck("unsupported", f"status list: {wrong[0].problem}")
+        return OtherCheck("revoked" if status_of(entry, listed) else None)
     except Unreachable as cause:
-        return StatusCheck("unreachable", str(cause))
+        return OtherCheck("unreachable", str(cause))
     except BadDocument as cause:
-        return StatusCheck("unsupported", str(cause))
+        return OtherCheck("unsupported", str(cause))
 
 
-def _parsed(data: bytes) -> Mapping[str, Any]:
+def parsed(data: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):

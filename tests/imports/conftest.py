@@ -39,10 +39,10 @@ def hers(issuer, mail=MAIL, **more) -> dict:
     return issuer.gives(email=EmailIdentity(mail, "sel"), **more)
 
 
-def a_picture(document: dict) -> bytes:
+def a_picture(document: dict, form: str = "ob3") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (60, 60), "#a40").save(out, "PNG")
-    return bake(out.getvalue(), ob3=json.dumps(document))
+    return bake(out.getvalue(), **{form: json.dumps(document)})
 
 
 def brings(phone, *files, address="", write=None, status=303):

@@ -29,6 +29,7 @@ from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, plain
 from tests.support.foreign import says
 from tests.support.house import grows_not
+from tests.verification.test_older import hosted
 
 YOURS = "Ce badge est à vous."
 UNVERIFIED = "Déposé par vous, non vérifié."
@@ -319,3 +320,28 @@ def test_twenty_badges_cost_no_more_statements_than_one(nadia, browser, house):
 )
 def test_for_whom_an_older_badge_is(recipient, answer):
     assert is_for({"recipient": recipient}, MAIL) is answer
+
+
+def test_a_badge_of_open_badge_passport_is_hers(proved, browser, cap):
+    """Most badges of today: Open Badges 2.0 in a PNG, hosted on the site of who gave them."""
+    assertion = hosted(cap.site)["/a.json"]
+    picture = a_picture(assertion, "ob2")
+
+    page = brings(browser(proved), ("badge.png", picture))
+
+    assert YOURS in page.text
+    (badge,) = kept()
+    assert (badge.version, badge.name) == ("2.0", "Je conduis un chariot")
+    assert badge.picture_id
+
+
+def test_an_old_badge_that_is_gone_from_its_site_is_explained(proved, browser, cap):
+    assertion = hosted(cap.site)["/a.json"]
+    cap.site.answers.clear()
+
+    page = brings(browser(proved), ("badge.png", a_picture(assertion, "ob2")))
+
+    assert "Ce badge n’est plus entier." in plain(page)
+    assert "Demandez-le encore à celui qui l’a donné." in plain(page)
+    assert kept() == []
+    assert stored() == []
