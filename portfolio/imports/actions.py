@@ -10,7 +10,7 @@ from portfolio.credentials.models import Credential
 from portfolio.db import session
 from portfolio.files import actions as files
 from portfolio.imports.looking import Found, Looked, moment
-from portfolio.imports.models import BadgeImport, ImportedBadge, ImportLine, Outcome
+from portfolio.imports.models import NOT_CHOSEN, BadgeImport, ImportedBadge, ImportLine, Outcome
 from portfolio.people.models import Person
 from portfolio.web.stones import PICTOGRAMS, TINTS
 
@@ -50,7 +50,7 @@ def take_in(import_id: UUID, holder: Person, looked: Sequence[Looked]) -> BadgeI
 
 def dress(badge: ImportedBadge, *, tint: str, icon: str) -> None:
     """Give the dashed stone a pathway's colour and an icon. Raises UnknownLook."""
-    if tint not in TINTS or icon not in PICTOGRAMS:
+    if tint not in TINTS or tint == NOT_CHOSEN or icon not in PICTOGRAMS:
         raise UnknownLook(tint, icon)
     badge.tint, badge.icon = tint, icon
     session.flush()

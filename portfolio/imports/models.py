@@ -12,6 +12,8 @@ from portfolio.db import Base
 from portfolio.files.models import StoredFile
 from portfolio.people.models import Person
 
+NOT_CHOSEN = "soutien"  # the gold of no pathway of theirs
+
 
 class Recipient(enum.Enum):
     """For whom the badge says it is, beside the e-mail address that the person proved."""
@@ -24,7 +26,7 @@ class Recipient(enum.Enum):
 class ImportedBadge(Base):
     """One badge. Its texts are what the file says, short and clean, and not to be believed.
 
-    The stone is dashed: `tint` and `icon` are chosen by the person.
+    The stone is dashed: `tint` and `icon` are chosen by the person, from NOT_CHOSEN on.
     """
 
     __tablename__ = "imported_badge"
@@ -49,7 +51,7 @@ class ImportedBadge(Base):
     problem: Mapped[str] = mapped_column(default="")  # the first that did not
     recipient: Mapped[Recipient]
     checked_at: Mapped[datetime] = mapped_column(default=clock.now)
-    tint: Mapped[str] = mapped_column(default="soutien")
+    tint: Mapped[str] = mapped_column(default=NOT_CHOSEN)
     icon: Mapped[str] = mapped_column(default="footprints")
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 

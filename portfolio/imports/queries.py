@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from portfolio.catalogue.models import Pathway
 from portfolio.db import session
 from portfolio.files.models import StoredFile
-from portfolio.imports.models import BadgeImport, ImportedBadge, ImportLine
+from portfolio.imports.models import NOT_CHOSEN, BadgeImport, ImportedBadge, ImportLine
 
 
 def badge(badge_id: UUID) -> ImportedBadge | None:
@@ -45,10 +45,13 @@ def picture_of(badge: ImportedBadge) -> StoredFile | None:
 
 
 def pathways() -> Sequence[Pathway]:
-    """The pathways in the order of the catalogue. 1 statement."""
-    return session.scalars(sa.select(Pathway).order_by(Pathway.position)).all()
+    """The pathways to choose from, in the order of the catalogue. 1 statement."""
+    return session.scalars(
+        sa.select(Pathway).where(Pathway.tint != NOT_CHOSEN).order_by(Pathway.position)
+    ).all()
 
 
 def pathway_name(tint: str) -> str:
-    """The name of the pathway of this colour; empty when the catalogue has none."""
-    return session.scalar(sa.select(Pathway.name).where(Pathway.tint == tint).limit(1)) or ""
+    """The name of the pathway of this colour; empty while the person chose none. 1 statement."""
+    wanted = sa.select(Pathway.name).where(Pathway.tint == tint, Pathway.tint != NOT_CHOSEN)
+    return session.scalar(wanted.limit(1)) or ""

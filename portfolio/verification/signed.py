@@ -54,7 +54,7 @@ def verify_jwt(text: str, *, resolve: Resolve, now: datetime) -> Verdict:
 def _key(
     jwt: Jwt, issuer: str, did: Mapping[str, Any], resolve: Resolve
 ) -> tuple[Mapping[str, Any], str | None]:
-    """The JWK at the `kid`, and what is wrong with it."""
+    """The JWK at the `kid`, read by https as a did:web is, and what is wrong with it."""
     if jwt.kid.startswith("did:"):
         methods = did.get("verificationMethod")
         for each in methods if isinstance(methods, list) else []:
@@ -62,10 +62,11 @@ def _key(
                 found = each.get("publicKeyJwk")
                 return (found, None) if isinstance(found, Mapping) else ({}, "unsupported")
         return {}, "unknown_key"
-    if not jwt.kid.startswith("https://") or facts.site(jwt.kid) != facts.site(issuer):
+    scheme, _, place = jwt.kid.partition("#")[0].partition("://")
+    if scheme not in {"https", "http"} or facts.site(jwt.kid) != facts.site(issuer):
         return {}, "not_the_issuers_key"
     try:
-        return parsed(resolve(jwt.kid.partition("#")[0])), None
+        return parsed(resolve(f"https://{place}")), None
     except Unreachable:
         return {}, "unreachable"
 

@@ -6,7 +6,11 @@ import json
 import pytest
 
 from portfolio.openbadges import JwtKey, identity_hash, sign_jwt
+from portfolio.profile import carrying
 from portfolio.verification.checking import NoBadge, check
+from tests import scenes
+from tests.profile.conftest import a_badge
+from tests.support.factories import StructureFactory
 from tests.support.foreign import says
 
 MAIL = "nadia.benali@exemple.fr"
@@ -145,6 +149,18 @@ def test_a_jwt_is_true(jwt):
 
     assert reading.ok, reading.steps
     assert reading.facts["issuer"] == "Cap Métiers"
+
+
+def test_every_form_that_this_house_hands_over_is_true(app):
+    StructureFactory(issuer=True)
+    scenes.a_catalogue()
+    a_badge(nadia := scenes.a_person("Nadia"))
+    (packed,) = carrying.packed(carrying.of_person(nadia.id), both=False)
+
+    for form in carrying.Form:
+        (reading,) = check(packed.file(form))
+        assert reading.ok, (form, reading.steps)
+        assert reading.ours
 
 
 def test_a_changed_jwt_is_not(jwt, foreigner):
