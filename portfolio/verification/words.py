@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from portfolio.verification.checking import Reading, Step
 from portfolio.web.dates import day
-from portfolio.web.language import _, _l
+from portfolio.web.language import _l
 
 TRUE = _l("Ce badge est vrai.")
 CHANGED = _l("Ce badge a été changé après sa signature.")
@@ -83,24 +81,9 @@ def line(step: Step) -> Line:
     return Line(False, BAD.get(step.problem) or FAILED.get(step.name, NOT_SURE))
 
 
-def given(reading: Reading) -> Any:
-    """« INAÉ l’a donné le 3 mai 2026. », or as much of it as the badge says."""
-    who, when = own(reading.facts["issuer"]), day_of(reading.facts["given"])
-    if who and when:
-        return _("%(issuer)s l’a donné le %(day)s.", issuer=who, day=when)
-    if who:
-        return _("%(issuer)s l’a donné.", issuer=who)
-    return _("Il est du %(day)s.", day=when) if when else ""
-
-
 def day_of(text: str) -> str:
     """A date of a badge as one reads it; nothing when it is none."""
     try:
         return day(datetime.fromisoformat(text)) if text else ""
     except ValueError:
         return ""
-
-
-def own(text: str) -> str:
-    """Somebody's own words, marked so in the page (as the component `own` does)."""
-    return Markup("<span data-own-words>{}</span>").format(escape(text)) if text else ""

@@ -52,6 +52,7 @@ def sends(client, data=b"", *, name="badge.json", address="", status=200):
     form = {"address": address} | ({"file": (io.BytesIO(data), name)} if data else {})
     answer = client.post("/verifier", data=form, content_type="multipart/form-data")
     assert answer.status_code == status, answer.text
+    assert "&lt;span" not in answer.text  # our own marks are marks, not words
     return unescape(answer.text).replace("\u00a0", " ")
 
 
@@ -62,6 +63,7 @@ def test_a_badge_of_ours_is_true_and_nobody_else_is_asked(client, ours, no_netwo
     assert "Je travaille en sécurité" in text
     assert "Nadia" in text
     assert "Ce badge vient d’ici." in text
+    assert "<span data-own-words>INAÉ</span> l’a donné le" in text
     assert "Rien n’a changé depuis la signature." in text
 
 
@@ -84,6 +86,7 @@ def test_a_changed_badge_is_seen(client, ours, no_network):
 
     assert "<h1>Ce badge a été changé après sa signature.</h1>" in text
     assert "Ce badge est vrai." not in text
+    assert "Ce badge vient d’ici." not in text  # anybody may have written the name
 
 
 def test_a_badge_that_was_taken_back_is_seen(client, nadia, ours, no_network):
