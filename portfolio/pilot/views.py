@@ -116,14 +116,14 @@ def end_role(membership: Membership) -> AnyResponse:
 @does("credential.find")
 def find_badge() -> AnyResponse:
     """Find a badge by its address; one that is found opens."""
-    asked = request.args.get("address", "")
-    if not asked:
-        return page("pilot/find_badge.html", form=FindBadgeForm())
-    found = queries.badge_at(asked)
-    if found:
-        return redirect(url_for(".badge", credential_id=found), 303)
-    form = FindBadgeForm(data={"address": asked})
-    form.address.errors = [_("Aucun badge d’ici n’a cette adresse. Vérifiez-la.")]
+    form = FindBadgeForm(request.args)
+    if "address" not in request.args:
+        return page("pilot/find_badge.html", form=form)
+    if form.validate():
+        found = queries.badge_at(form.address.data or "")
+        if found:
+            return redirect(url_for(".badge", credential_id=found), 303)
+        form.address.errors = [_("Aucun badge d’ici n’a cette adresse. Vérifiez-la.")]
     return page("pilot/find_badge.html", form=form, status=422)
 
 

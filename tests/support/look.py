@@ -85,7 +85,7 @@ class Looker:
             problems += self._axe_run(page, "200 % text")
             page.set_viewport_size(AT_200)
             problems += self._tabs_through(page)
-            page.evaluate("document.documentElement.style.fontSize = ''")
+            page.evaluate("document.documentElement.removeAttribute('style')")
             page.set_viewport_size({**WHOLE, "width": DESK["width"]})
             problems += self._axe_run(page, "desk width")
         page.set_viewport_size(size)
