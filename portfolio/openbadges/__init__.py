@@ -40,6 +40,14 @@ from portfolio.openbadges.models import (
     StatusEntry,
     identity_hash,
 )
+from portfolio.openbadges.ob2 import (
+    OB2_CONTEXT,
+    build_assertion,
+    build_badge_class,
+    build_hosted_endorsement,
+    build_issuer,
+    build_revoked,
+)
 from portfolio.openbadges.proof import sign
 from portfolio.openbadges.schemas import bundled_schemas
 from portfolio.openbadges.status import StatusList, build_status_list, status_of
@@ -47,6 +55,7 @@ from portfolio.openbadges.verify import Check, CheckName, Problem, verify
 
 __all__ = [
     "JWT_ALGORITHMS",
+    "OB2_CONTEXT",
     "Achievement",
     "AchievementCredential",
     "Alignment",
@@ -73,8 +82,13 @@ __all__ = [
     "UndefinedTerm",
     "UnknownContext",
     "bake",
+    "build_assertion",
+    "build_badge_class",
     "build_credential",
     "build_endorsement",
+    "build_hosted_endorsement",
+    "build_issuer",
+    "build_revoked",
     "build_status_list",
     "bundled_contexts",
     "bundled_schemas",

@@ -4,15 +4,24 @@ It runs in an environment of its own (`make test` makes it) and reaches this mac
 issuer is a real server on the loopback.
 """
 
-import hashlib
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from portfolio.openbadges import bake
+from portfolio.openbadges import (
+    EmailIdentity,
+    bake,
+    build_assertion,
+    build_badge_class,
+    build_hosted_endorsement,
+    build_issuer,
+    build_revoked,
+)
 from tests.interop.elsewhere import compact
+from tests.openbadges.conftest import CREDENTIAL, ENDORSEMENT, INAE, RELIABLE
 from tests.openbadges.pictures import chunk, png, svg
 from tests.support.foreign import foreign_site, says
 
@@ -20,7 +29,6 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = Path(__file__).parent / "openbadges" / "verdicts.py"
-CONTEXT = "https://w3id.org/openbadges/v2"
 HERS, ANOTHER = {"email": "fatoumata@example.org"}, {"email": "aminata@example.org"}
 
 
@@ -41,42 +49,23 @@ def validator(questions):
 
 def three_documents(site):
     """Assertion, BadgeClass and Issuer as they are read at their addresses."""
-    salt = "Kosher"
-    identity = hashlib.sha256((HERS["email"] + salt).encode()).hexdigest()
-    return {
-        "/b/4f8a/2": {
-            "@context": CONTEXT,
-            "type": "Assertion",
-            "id": f"{site}/b/4f8a/2",
-            "badge": f"{site}/badges/je-suis-fiable/2",
-            "recipient": {
-                "type": "email",
-                "hashed": True,
-                "salt": salt,
-                "identity": f"sha256${identity}",
-            },
-            "issuedOn": "2024-01-08T08:30:00Z",
-            "verification": {"type": "HostedBadge"},
-        },
-        "/badges/je-suis-fiable/2": {
-            "@context": CONTEXT,
-            "type": "BadgeClass",
-            "id": f"{site}/badges/je-suis-fiable/2",
-            "name": "Je suis fiable",
-            "description": "J’arrive à l’heure.",
-            "image": f"{site}/badges/je-suis-fiable.png",
-            "criteria": {"narrative": "* Je viens."},
-            "issuer": f"{site}/emetteur/2",
-        },
-        "/emetteur/2": {
-            "@context": CONTEXT,
-            "type": "Issuer",
-            "id": f"{site}/emetteur/2",
-            "name": "INAÉ",
-            "url": site,
-            "email": "contact@inae.example",
-        },
-    }
+    badge_class, issuer = f"{site}/badges/je-suis-fiable/2", f"{site}/emetteur/2"
+    profile = replace(INAE, url=site, image="")
+    says = replace(RELIABLE, image=f"{site}/badges/je-suis-fiable.png")
+    hers = replace(CREDENTIAL, achievement=says, email=EmailIdentity(HERS["email"], "Kosher"))
+    made = (
+        build_assertion(hers, address=f"{site}/b/4f8a/2", badge_class=badge_class),
+        build_assertion(
+            replace(hers, email=None), address=f"{site}/b/5a11/2", badge_class=badge_class
+        ),
+        build_badge_class(says, address=badge_class, issuer=issuer),
+        build_issuer(profile, address=issuer),
+        build_revoked(address=f"{site}/b/0bad/2", reason="Donné par erreur."),
+        build_hosted_endorsement(
+            ENDORSEMENT, address=f"{site}/mots/77/2", endorsed=f"{site}/b/4f8a/2", issuer=issuer
+        ),
+    )
+    return {document["id"].removeprefix(site): document for document in made}
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +73,6 @@ def site():
     with foreign_site() as site:
         for path, document in three_documents(site.url).items():
             site.answers[path] = says(compact(document), "application/ld+json")
-        revoked = {
-            "@context": CONTEXT,
-            "type": "Assertion",
-            "id": f"{site.url}/b/0bad/2",
-            "revoked": True,
-            "revocationReason": "Donné par erreur.",
-        }
-        site.answers["/b/0bad/2"] = says(compact(revoked), "application/ld+json")
         site.answers["/badges/je-suis-fiable.png"] = says(png(), "image/png")
         yield site
 
@@ -115,6 +96,8 @@ def verdicts(site, tmp_path_factory):
         "for-her": {"input": address, "recipient": HERS},
         "for-another": {"input": address, "recipient": ANOTHER},
         "json": {"input": text},
+        "for-nobody-named": {"input": f"{site.url}/b/5a11/2"},
+        "word": {"input": f"{site.url}/mots/77/2"},
         "revoked": {"input": f"{site.url}/b/0bad/2"},
         "closed": {"input": f"{site.url}/b/never/2"},
     }
@@ -125,7 +108,7 @@ def verdicts(site, tmp_path_factory):
     return validator(questions)
 
 
-@pytest.mark.parametrize("name", ["hosted", "for-her", "json"])
+@pytest.mark.parametrize("name", ["hosted", "for-her", "json", "for-nobody-named", "word"])
 def test_a_hosted_badge_is_valid(verdicts, name):
     assert verdicts[name] == {"valid": True, "errors": [], "messages": []}
 
