@@ -59,6 +59,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "application.withdraw": frozenset({R.HOLDER}),
     "badge.ask": frozenset({R.SIGNED_IN}),
     "badge.verify": frozenset({R.ANYONE}),
+    "badge_class.read": frozenset({R.ANYONE}),
     "card.open": frozenset({R.BEARER}),
     "code.type": frozenset({R.BEARER}),
     "code_reset.answer": frozenset({R.HOLDER}),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, request
 
 from portfolio.catalogue.hooks import Hooks
-from portfolio.credentials import queries
+from portfolio.credentials import hosted, queries
 from portfolio.credentials.issuer import issuer
 from portfolio.credentials.keys import did_at, published_did, published_jwk
 from portfolio.credentials.statuses import list_document
@@ -17,6 +17,7 @@ views = Blueprint("credentials", __name__)
 Hooks.held = staticmethod(queries.held)
 
 FIVE_MINUTES = 300  # how long a revocation or a new key may stay unseen
+LINKED_DATA = "application/ld+json"
 CREDENTIAL_TYPE = "application/vc+ld+json"
 
 
@@ -43,6 +44,23 @@ def jwk(key: dict[str, Any]) -> Response:
 def status_list(document: str) -> Response:
     """Which places are revoked, signed (Bitstring Status List 1.0, section 2.2)."""
     return _public(document, CREDENTIAL_TYPE)
+
+
+@views.get("/emetteur/2")
+@does("page.read")
+def issuer_of_before() -> Response:
+    """Who issues, for software of Open Badges 2.0 ("Profile")."""
+    made = hosted.issuer_document()
+    if made is None:
+        abort(404)
+    return _public(json.dumps(made), LINKED_DATA)
+
+
+@views.get("/badges/<slug>/<int:number>/2")
+@does("badge_class.read", hosted.badge_class)
+def badge_class(made: dict[str, Any]) -> Response:
+    """What a version of a badge says, for software of Open Badges 2.0 ("BadgeClass")."""
+    return _public(json.dumps(made), LINKED_DATA)
 
 
 def _public(text: str, media_type: str) -> Response:

@@ -21,7 +21,7 @@ def send(message_id: UUID, to: str, subject: str, body: str) -> None:
     message = EmailMessage()
     host = urlsplit(settings().public_url).hostname or "localhost"
     message["Message-ID"] = f"<{message_id}@{host}>"  # the same at each try: one mail for a reader
-    message["From"] = settings().host_mail or f"pepites@{host}"
+    message["From"] = sender()
     message["To"] = to
     message["Subject"] = subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5
@@ -30,6 +30,12 @@ def send(message_id: UUID, to: str, subject: str, body: str) -> None:
         _to_server(message)
     else:
         _to_folder(message_id, message)
+
+
+def sender() -> str:
+    """The address that our mails come from, and that the issuer of badges gives as its own."""
+    host = urlsplit(settings().public_url).hostname or "localhost"
+    return settings().host_mail or f"pepites@{host}"
 
 
 def folder() -> Path:

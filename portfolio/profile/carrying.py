@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from portfolio import openbadges
+from portfolio.credentials import hosted
 from portfolio.credentials.errors import NoKey
 from portfolio.credentials.keys import jwt_key
 from portfolio.credentials.models import Credential, Issuer
@@ -28,6 +29,7 @@ class Form(enum.StrEnum):
     JWT = "jwt"
     PNG = "png"
     SVG = "svg"
+    OB2 = "ob2.json"
 
 
 # Open Badges 3.0, section 8.1, and the types that W3C registered since.
@@ -44,7 +46,9 @@ MEDIA_TYPES = {
 
 
 def media_type(form: Form) -> str:
-    """The first of its media types."""
+    """The first of its media types. Open Badges 2.0 has an address of its own: `/b/<id>/2`."""
+    if form is Form.OB2:
+        return "application/ld+json"
     return next(name for name, each in MEDIA_TYPES.items() if each is form)
 
 
@@ -61,8 +65,8 @@ class Signer:
 class Packed:
     """A badge ready to leave, with nothing more to ask of the database.
 
-    document: as it was signed. ob2: the same badge as an Open Badges 2.0 assertion in JSON, put
-    in its pictures too; empty to leave it out.
+    document: as it was signed. ob2: the same badge as an Open Badges 2.0 assertion in JSON;
+    hosted: it holds now, since its address is public, and is put in the pictures too.
     """
 
     id: UUID
@@ -71,6 +75,7 @@ class Packed:
     icon: str
     document: str
     ob2: str
+    hosted: bool
     signer: Signer | None
 
     def has(self, form: Form) -> bool:
@@ -85,8 +90,10 @@ class Packed:
             return self.document.encode()
         if form is Form.JWT:
             return self._jwt()
+        if form is Form.OB2:
+            return self.ob2.encode()
         picture = _picture(self.tint, self.icon, form)
-        return openbadges.bake(picture, ob3=self.document, ob2=self.ob2)
+        return openbadges.bake(picture, ob3=self.document, ob2=self.ob2 if self.hosted else "")
 
     def read(self) -> dict[str, Any]:
         """The document, parsed."""
@@ -107,18 +114,18 @@ def signer_of(owner: Issuer) -> Signer | None:
     return Signer(owner.did, key, kid)
 
 
-def packed(rows: Sequence[Credential], *, both: bool) -> list[Packed]:
-    """Badges of one issuer, as `with_documents` loads them. 1 statement, whatever the number.
-
-    both: Open Badges 2.0 too.
-    """
+def packed(rows: Sequence[Credential]) -> list[Packed]:
+    """Badges of one issuer, as `with_documents` loads them. 1 statement, whatever the number."""
     signer = signer_of(rows[0].issuer) if rows else None
-    return [_packed(row, signer, both=both) for row in rows]
+    return [_packed(row, signer) for row in rows]
 
 
-def _packed(row: Credential, signer: Signer | None, *, both: bool) -> Packed:
+def _packed(row: Credential, signer: Signer | None) -> Packed:
     words = queries.badge_words(row)
-    return Packed(row.id, words.name, words.tint, words.icon, row.document, "", signer)
+    ob2 = json.dumps(hosted.assertion(row))
+    return Packed(
+        row.id, words.name, words.tint, words.icon, row.document, ob2, row.open_address, signer
+    )
 
 
 def with_documents() -> sa.Select[Credential]:

@@ -29,7 +29,7 @@ INDEX = "index.json"
 @click.option("--all", "every", is_flag=True, required=True, help="Every badge of every person.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_command(every: bool, folder: Path) -> None:
-    """Write every badge into FOLDER, which is made: ID.json, ID.jwt, ID.png, ID.svg.
+    """Write every badge into FOLDER, which is made: ID.json, ID.jwt, ID.ob2.json, ID.png, ID.svg.
 
     Beside them: words, contexts, schemas, DID documents, keys, status lists. Names of people
     are in it. The server may run meanwhile.
@@ -55,7 +55,7 @@ def _every_badge() -> Iterator[Packed]:
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         rows = session.scalars(carrying.with_documents().where(Credential.id.in_(some))).all()
-        yield from carrying.packed(rows, both=False)
+        yield from carrying.packed(rows)
         session.commit()
         session.expunge_all()
 

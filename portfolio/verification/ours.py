@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from werkzeug.test import create_environ, run_wsgi_app
 
 from portfolio.config import settings
+from portfolio.credentials.hosted import issuer_address
 from portfolio.credentials.issuer import identity_url, issuer
 
 WANTED = "application/vc+ld+json, application/ld+json, application/json;q=0.9, */*;q=0.1"
@@ -22,7 +23,7 @@ class Ours:
     def __init__(self) -> None:
         self._hosts = {urlsplit(url).netloc for url in (identity_url(), settings().public_url)}
         owner = issuer()
-        self._issuers = {owner.did, owner.public_url} if owner else set()
+        self._issuers = {owner.did, owner.public_url, issuer_address(owner)} if owner else set()
 
     def is_ours(self, url: str) -> bool:
         """Whether this house answers at `url`."""

@@ -23,7 +23,7 @@ def badge(nadia):
 
 
 def handed_over(badge, form):
-    (packed,) = carrying.packed([carrying.one(badge.id)], both=False)
+    (packed,) = carrying.packed([carrying.one(badge.id)])
     data = packed.file(form)
     assert data
     return data
@@ -69,7 +69,7 @@ def test_twenty_badges_cost_no_more_statements_than_one(house, nadia):
     grows_not(
         house,
         lambda number: [a_badge(nadia, scenes.RELIABLE) for _ in range(number)],
-        lambda: carrying.packed(carrying.of_person(nadia.id), both=True),
+        lambda: carrying.packed(carrying.of_person(nadia.id)),
     )
 
 

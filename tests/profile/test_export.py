@@ -55,6 +55,9 @@ def test_every_badge_is_checked_with_the_folder_alone(nadia, export, tmp_path):
 
         jwt = openbadges.read_jwt((folder / f"{badge.id}.jwt").read_text())
         assert openbadges.jwt_is_signed(jwt, fetched(jwt.kid))
+        before = json.loads((folder / f"{badge.id}.ob2.json").read_text())
+        assert before["id"] == f"{document['id']}/2"
+        assert before.get("revoked", False) is revoked
         for ending in ("png", "svg"):
             baked = openbadges.unbake((folder / f"{badge.id}.{ending}").read_bytes())
             assert json.loads(baked[-1].text) == document

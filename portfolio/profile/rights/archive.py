@@ -24,6 +24,7 @@ from portfolio.profile.rights.copy_to_keep import Copy
 from portfolio.profile.rights.parts import PARTS, imported_files, proof_files, signed_words
 from portfolio.profile.rights.words import WORDS
 from portfolio.profile.words import slug
+from portfolio.web.language import _
 
 READ_ME = "donnees.json"
 PROFILE = "mon-profil.html"
@@ -48,10 +49,13 @@ def gather(person_id: UUID) -> Archive:
     """Read all that is kept about this person, a statement for each part; files are not read."""
     badges = carrying.of_person(person_id)
     made = Archive(copy_to_keep.gather(person_id, badges))
-    _name_badges(made, carrying.packed(badges, both=False))
+    _name_badges(made, carrying.packed(badges))
     _name_files(made, person_id)
     made.facts["fait le"] = _plain(clock.now())
     made.facts["adresse"] = settings().public_url
+    made.facts["fichiers .ob2.json"] = _(
+        "Pour les sites d’avant (Open Badges 2.0). Ils servent tant que l’adresse est publique."
+    )
     inside: dict[tuple[str, str], dict[str, Any]] = {}
     for part in PARTS:
         rows = [dict(row) for row in session.execute(part.rows(person_id)).mappings()]

@@ -50,6 +50,13 @@ def file(credential: Credential, ending: str) -> Response:
     return answer
 
 
+@views.get("/b/<uuid:credential_id>/2")
+@does("credential.carry", credentials.credential)
+def hosted(credential: Credential) -> Response:
+    """The badge for software of Open Badges 2.0, which believes it while this answers."""
+    return _file(credential, Form.OB2, carrying.media_type(Form.OB2))
+
+
 def _for_eyes(credential: Credential, readable: bool) -> Response:
     made = page(
         "profile/address.html",
@@ -66,7 +73,7 @@ def _for_eyes(credential: Credential, readable: bool) -> Response:
 
 
 def _file(credential: Credential, form: Form, media_type: str) -> Response:
-    (packed,) = carrying.packed([carrying.one(credential.id)], both=credential.open_address)
+    (packed,) = carrying.packed([carrying.one(credential.id)])
     data = packed.file(form)
     if data is None:
         abort(404)
