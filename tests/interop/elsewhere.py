@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ class Elsewhere:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._web: dict[str, str] = {}
+        self._numbers = count()
         (folder / "documents").mkdir()
         for address, context in bundled_contexts().items():
             self.publishes(address, context)
@@ -28,7 +30,7 @@ class Elsewhere:
             self.publishes(SCHEMA_ADDRESS + schema.name, json.loads(schema.read_bytes()))
 
     def publishes(self, address: str, document: Mapping[str, Any]) -> None:
-        name = f"web-{len(self._web)}.json"
+        name = f"web-{next(self._numbers)}.json"
         (self._folder / name).write_text(json.dumps(document), "utf-8")
         self._web[address] = name
 
