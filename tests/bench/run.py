@@ -23,7 +23,7 @@ from portfolio.profile import actions
 from portfolio.profile.models import ShareLink
 from portfolio.profile.pieces import Pieces
 from portfolio.recognition.models import Endorsement
-from tests.bench import badges
+from tests.bench import badges, committee
 from tests.bench.load import requests_per_second
 from tests.bench.things import Things, put_in
 from tests.files.conftest import exif_of_a_phone, photo, scene
@@ -46,6 +46,9 @@ def main() -> None:
         click.echo(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
         _profile(house, app, things)
         _home(house, app, things)
+        with app.app_context():
+            for line in committee.measure():
+                _line(*line)
         app.extensions["database"].dispose()
     _photo("photo of 12 MP, JPEG", photo("JPEG", scene(4000, 3000), exif=exif_of_a_phone()))
     _photo("photo of 50 MP, JPEG", photo("JPEG", scene(8192, 6144), exif=exif_of_a_phone()))
