@@ -13,9 +13,9 @@ from portfolio.files.actions import Kept
 from portfolio.files.errors import BadFile, NoPlace, StorageDown
 from portfolio.files.kinds import Family
 from portfolio.files.models import StoredFile
-from portfolio.imports import recipient
 from portfolio.imports.models import Outcome, Recipient
 from portfolio.imports.opening import LONGEST_NAME, Given
+from portfolio.openbadges import is_for
 from portfolio.verification.checking import (
     Busy,
     NoBadge,
@@ -123,7 +123,7 @@ def _outcome(name: str, data: bytes, readings: Sequence[Reading], email: str | N
 def _whose(reading: Reading, email: str | None) -> Recipient:
     if email is None:
         return Recipient.UNKNOWN
-    return Recipient.THEIRS if recipient.is_for(reading.document, email) else Recipient.OTHER
+    return Recipient.THEIRS if is_for(reading.document, email) else Recipient.OTHER
 
 
 def _picture(data: bytes) -> Kept | None:

@@ -28,7 +28,7 @@ from portfolio.openbadges.jwt import (
     read_jwt,
     sign_jwt,
 )
-from portfolio.openbadges.keys import SigningKey, did_document, did_web
+from portfolio.openbadges.keys import SigningKey, did_document, did_web, did_web_address
 from portfolio.openbadges.models import (
     Achievement,
     AchievementCredential,
@@ -49,9 +49,21 @@ from portfolio.openbadges.ob2 import (
     build_revoked,
 )
 from portfolio.openbadges.proof import sign
+from portfolio.openbadges.read import Found, read
 from portfolio.openbadges.schemas import bundled_schemas
 from portfolio.openbadges.status import StatusList, build_status_list, status_of
-from portfolio.openbadges.verify import Check, CheckName, Problem, verify
+from portfolio.openbadges.verify import (
+    Check,
+    CheckName,
+    Problem,
+    Resolve,
+    Unreachable,
+    Verdict,
+    is_for,
+    site_of,
+    verify,
+    verify_badge,
+)
 
 __all__ = [
     "JWT_ALGORITHMS",
@@ -69,18 +81,22 @@ __all__ = [
     "EmailIdentity",
     "EndorsementCredential",
     "Evidence",
+    "Found",
     "Jwt",
     "JwtKey",
     "NotAnImage",
     "OpenBadgesError",
     "Problem",
     "Profile",
+    "Resolve",
     "SigningKey",
     "StatusEntry",
     "StatusList",
     "TemplateMistake",
     "UndefinedTerm",
     "UnknownContext",
+    "Unreachable",
+    "Verdict",
     "bake",
     "build_assertion",
     "build_badge_class",
@@ -95,15 +111,20 @@ __all__ = [
     "claim_faults",
     "did_document",
     "did_web",
+    "did_web_address",
     "header_faults",
     "identity_hash",
     "is_clean",
+    "is_for",
     "jwt_is_signed",
+    "read",
     "read_jwt",
     "renewed",
     "sign",
     "sign_jwt",
+    "site_of",
     "status_of",
     "unbake",
     "verify",
+    "verify_badge",
 ]

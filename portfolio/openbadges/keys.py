@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -111,6 +111,15 @@ def did_web(public_url: str) -> str:
     authority = host if port is None else f"{host}%3A{port}"
     path = [quote(step, safe="") for step in parts.path.split("/") if step]
     return ":".join(["did:web", authority, *path])
+
+
+def did_web_address(did: str) -> str:
+    """Where the DID document of a did:web is read ("Read (Resolve)"); empty for another DID."""
+    if not _DID_WEB.fullmatch(did):
+        return ""
+    host, *path = did.removeprefix("did:web:").split(":")
+    where = "/".join(path) or ".well-known"
+    return f"https://{unquote(host)}/{where}/did.json"
 
 
 def did_document(did: str, public_keys: Iterable[str]) -> dict[str, Any]:

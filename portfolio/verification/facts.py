@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+
+from portfolio.openbadges import site_of
 
 LONGEST = 300  # characters of one text on a page
 _LINE = re.compile(r"\s+")
@@ -62,7 +63,7 @@ def _of_3(document: Mapping[str, Any], types: list[Any]) -> dict[str, Any]:
         else achievement.get("description", ""),
         "issuer": profile.get("name", ""),
         "issuer_id": issuer_id,
-        "site": site(issuer_id),
+        "site": site_of(issuer_id),
         "holder": _holder(subject),
         "given": document.get("awardedDate")
         or document.get("validFrom")
@@ -94,23 +95,11 @@ def _of_2(document: Mapping[str, Any], look_up: Lookup) -> dict[str, Any]:
         else "",
         "issuer": issuer.get("name", ""),
         "issuer_id": issuer_id,
-        "site": site(issuer_id),
+        "site": site_of(issuer_id),
         "holder": "",
         "given": document.get("issuedOn", ""),
         "ends": document.get("expires", ""),
     }
-
-
-def site(issuer_id: Any) -> str:
-    """The site that an issuer's identity belongs to: the one thing nobody can borrow."""
-    if not isinstance(issuer_id, str):
-        return ""
-    if issuer_id.startswith("did:web:"):
-        return unquote(issuer_id.split(":")[2]).lower()
-    try:
-        return (urlsplit(issuer_id).netloc.rpartition("@")[2]).lower()
-    except ValueError:
-        return ""
 
 
 def _known(value: Any, look_up: Lookup) -> Mapping[str, Any]:

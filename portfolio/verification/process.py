@@ -12,11 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portfolio.files.decoders.loop import Answer, Job, Refused, serve
-from portfolio.openbadges import OpenBadgesError
+from portfolio.openbadges import OpenBadgesError, Unreachable, read, verify_badge
 from portfolio.openbadges.canonical import CONTEXTS, bundled
 from portfolio.verification import facts
-from portfolio.verification.embedded import Unreachable
-from portfolio.verification.reading import read, verify_any
 
 MEMORY = 120 << 20  # bytes of private memory; with the libraries, under 200 MB in all
 MOST_FOUND = 4  # badges in one file: an image carries two
@@ -68,7 +66,7 @@ def work(job: Job, data: bytes) -> Answer:
         raise Refused("no badge")
     readings = []
     for each in found[:MOST_FOUND]:
-        verdict = verify_any(each, resolve=answers.resolve, now=now)
+        verdict = verify_badge(each, resolve=answers.resolve, now=now, recipient=job["recipient"])
         readings.append(
             {
                 "version": verdict.version,

@@ -35,6 +35,17 @@ BAD: dict[str, Any] = {
     "bad_date": _l("Une date de ce badge est mal écrite."),
     "unreachable": _l("Nous ne pouvons pas lire une adresse de ce badge."),
     "unsupported": _l("Nous ne savons pas lire cette sorte de signature."),
+    "bad_status": _l("Nous ne savons pas si ce badge est retiré."),
+    "other_recipient": _l("Ce badge est pour une autre adresse e-mail."),
+    "no_recipient": _l("Ce badge ne dit pas pour quelle adresse il est."),
+    "bad_endorsement": _l("Un mot joint à ce badge n’est pas vrai."),
+    "other_image": _l("L’image ne va pas avec ce badge."),
+    "bad_schema": _l("Le badge est mal écrit."),
+    "no_schema": _l("Nous ne connaissons pas cette sorte de badge."),
+    "unsafe_text": _l("Le badge contient des signes cachés."),
+    "unknown_context": _l("Le badge parle d’une page que nous ne connaissons pas."),
+    "undefined_term": _l("Le badge contient un mot que sa signature ne couvre pas."),
+    "malformed": _l("Nous ne pouvons pas lire la signature."),
 }
 GOOD: dict[str, Any] = {
     "schema": _l("Le badge est bien écrit."),

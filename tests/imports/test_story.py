@@ -18,8 +18,7 @@ from portfolio.files.models import StoredFile
 from portfolio.files.storage import storage
 from portfolio.imports import opening
 from portfolio.imports.models import BadgeImport, ImportedBadge
-from portfolio.imports.recipient import is_for
-from portfolio.openbadges import identity_hash
+from portfolio.openbadges import identity_hash, is_for
 from portfolio.people.models import Person
 from portfolio.profile.rights import actions as rights
 from portfolio.web import fetch

@@ -37,7 +37,7 @@ words = st.text(min_size=1, max_size=60).filter(is_clean)
 def problems(document, published, now=A_MONDAY):
     """By check, only what is wrong."""
     checks = verify(document, did_document=published, now=now)
-    assert [check.name for check in checks] == list(CheckName)
+    assert [check.name for check in checks] == list(CheckName)[:4]
     return {str(check.name): check.problem for check in checks if not check.ok}
 
 

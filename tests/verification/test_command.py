@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from portfolio.openbadges import EmailIdentity
 from tests.support.foreign import says
 
 
@@ -37,6 +38,17 @@ def test_a_changed_badge_ends_with_1(runs, foreigner, tmp_path):
 
     assert code == 1
     assert json.loads(said)[0]["checks"]["proof"] == "altered"
+
+
+def test_a_badge_for_somebody_else_ends_with_1(runs, foreigner, tmp_path):
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    file = tmp_path / "badge.json"
+    file.write_text(json.dumps(foreigner.gives(email=EmailIdentity("nadia@exemple.fr", "sel"))))
+
+    assert runs(file, "--recipient", "nadia@exemple.fr")[0] == 0
+    code, said = runs(file, "--recipient", "paul@exemple.fr", "--json")
+    assert code == 1
+    assert json.loads(said)[0]["checks"]["recipient"] == "other_recipient"
 
 
 def test_an_address_is_checked(runs, foreigner):

@@ -12,7 +12,7 @@ from portfolio.credentials.actions import revoke
 from portfolio.credentials.models import Credential
 from portfolio.credentials.queries import credential
 from portfolio.db import session, writing
-from portfolio.openbadges import CheckName, bake
+from portfolio.openbadges import CheckName, Problem, bake
 from portfolio.verification import checking, words
 from portfolio.web import fetch
 from portfolio.web.stone_png import badge_png
@@ -228,3 +228,5 @@ def test_every_check_and_every_problem_has_a_sentence():
     for name in CheckName:
         assert name in words.GOOD
         assert name in words.FAILED
+    for problem in Problem:
+        assert problem in words.BAD

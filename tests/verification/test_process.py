@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.files import errors
-from portfolio.openbadges import StatusList, build_status_list, sign
+from portfolio.openbadges import StatusList, build_status_list, sign, site_of
 from portfolio.verification import checking, facts
 from tests.openbadges.conftest import A_MONDAY, INAE
 
@@ -170,4 +170,4 @@ def test_a_text_of_a_badge_is_one_short_clean_line(value, read):
     ],
 )
 def test_the_site_of_an_issuer_is_the_one_that_vouches(issuer, site):
-    assert facts.site(issuer) == site
+    assert site_of(issuer) == site

@@ -4,15 +4,25 @@ Sources: Open Badges 3.0, "IdentityObject"; Open Badges 2.0, "IdentityObject"; O
 "recipient" (a hash alone, its salt beside).
 """
 
-import hmac
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from portfolio.openbadges import identity_hash
+from portfolio.openbadges.canonical import is_clean
+from portfolio.openbadges.models import identity_hash
+from portfolio.openbadges.verify.results import Check, CheckName, Problem
 
 MOST_IDENTITIES = 20
 _MAIL = {"email", "emailAddress", "schema:email", "mbox"}
 _BEFORE = "sha256$"
+
+
+def recipient_check(document: Mapping[str, Any], email: str) -> Check:
+    """Whether the badge was given to `email`; NO_RECIPIENT when it names no e-mail address."""
+    if is_for(document, email):
+        return Check(CheckName.RECIPIENT)
+    named = next(_identities(document), None)
+    problem = Problem.OTHER_RECIPIENT if named else Problem.NO_RECIPIENT
+    return Check(CheckName.RECIPIENT, problem)
 
 
 def is_for(document: Mapping[str, Any], email: str) -> bool:
@@ -26,9 +36,9 @@ def _is(identity: Mapping[str, Any], email: str) -> bool:
         return False
     said = said.strip().lower()
     if not said.startswith(_BEFORE):
-        return not identity.get("hashed") and hmac.compare_digest(said.encode(), email.encode())
-    wanted = identity_hash(email, salt if isinstance(salt, str) else "")
-    return hmac.compare_digest(said.encode(), wanted.encode())
+        return not identity.get("hashed") and said == email.lower()
+    salt = salt if isinstance(salt, str) and is_clean(salt) else ""
+    return said in (identity_hash(email, salt), identity_hash(email.lower(), salt))
 
 
 def _identities(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

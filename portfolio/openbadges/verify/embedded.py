@@ -1,0 +1,164 @@
+"""Look at a signed credential and say, check by check, what is found. No verdict.
+
+Sources: Open Badges 3.0, section 8 "Verification and Validation"; W3C Data Integrity 1.0,
+section 4.4 "Verify Proof"; Data Integrity EdDSA Cryptosuites 1.0, section 3.2.2.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from portfolio.openbadges.errors import BadDocument, BadKey
+from portfolio.openbadges.keys import decode_public
+from portfolio.openbadges.limits import check_shape, check_size
+from portfolio.openbadges.proof import CRYPTOSUITE, is_signed, issuer_id
+from portfolio.openbadges.schemas import schema_faults
+from portfolio.openbadges.times import read_time
+from portfolio.openbadges.verify.issuers import issuer_document
+from portfolio.openbadges.verify.results import (
+    Check,
+    CheckName,
+    Failed,
+    Problem,
+    Resolve,
+    objects,
+    problem_of,
+)
+
+
+def verify(
+    document: Mapping[str, Any], *, did_document: Mapping[str, Any], now: datetime
+) -> tuple[Check, ...]:
+    """The first four checks, in that order, with the issuer's document at hand.
+
+    document: parsed JSON of a reasonable size and depth (a hostile graph takes for ever).
+    did_document: what the issuer's own DID resolves to now; a key in a fragment proves nothing.
+    now: an aware time. Raises nothing for whatever the document holds. The status (revoked or
+    not) is not among the checks.
+    """
+    return tuple(_checks(document, lambda _: did_document, now))
+
+
+def verify_embedded(document: Mapping[str, Any], *, resolve: Resolve, now: datetime) -> list[Check]:
+    """The same for a document of anybody: limits first, and the issuer's document is read.
+
+    Of what goes beyond the limits only that is said.
+    """
+    try:
+        check_size(document)
+    except BadDocument as cause:
+        return [Check(CheckName.PROOF, problem_of(cause), str(cause))]
+    issuer = issuer_id(document)
+    return _checks(document, lambda method: issuer_document(issuer, method, resolve), now)
+
+
+def _checks(
+    document: Mapping[str, Any], published: Callable[[str], Mapping[str, Any]], now: datetime
+) -> list[Check]:
+    key = _look_for_key(document, published)
+    return [
+        check_schema(document),
+        check_dates(document, now),
+        key if isinstance(key, Check) else Check(CheckName.KEY),
+        _proof(document, key),
+    ]
+
+
+def check_schema(document: Mapping[str, Any]) -> Check:
+    """Whether the official schema of its type accepts the document."""
+    faults = schema_faults(document)
+    if faults is None:
+        return Check(CheckName.SCHEMA, Problem.NO_SCHEMA, f"type {document.get('type')!r}"[:200])
+    if faults:
+        return Check(CheckName.SCHEMA, Problem.BAD_SCHEMA, "; ".join(faults))
+    return Check(CheckName.SCHEMA)
+
+
+def check_dates(document: Mapping[str, Any], now: datetime) -> Check:
+    """Whether `now` lies in the dates; those of VCDM 1.1 have other names."""
+    until = document.get("validUntil", document.get("expirationDate"))
+    said = [until, *(proof.get("expires") for proof in objects(document.get("proof")))]
+    try:
+        starts = read_time(document.get("validFrom", document.get("issuanceDate")))
+        ends = [read_time(text) for text in said if text is not None]
+    except ValueError as cause:
+        return Check(CheckName.DATES, Problem.BAD_DATE, str(cause))
+    if now < starts:
+        return Check(CheckName.DATES, Problem.NOT_YET, f"valid from {starts.isoformat()}")
+    if ends and now > min(ends):
+        return Check(CheckName.DATES, Problem.EXPIRED, f"valid until {min(ends).isoformat()}")
+    return Check(CheckName.DATES)
+
+
+def _look_for_key(
+    document: Mapping[str, Any], published: Callable[[str], Mapping[str, Any]]
+) -> Ed25519PublicKey | Check:
+    """The key that the issuer's document publishes under the name the proof uses."""
+    try:
+        method_id = str(_single_proof(document).get("verificationMethod"))
+        issuer = issuer_id(document)
+        listed = published(method_id)
+        if issuer is None or listed.get("id") != issuer:
+            raise Failed(
+                Problem.NOT_THE_ISSUERS_KEY, f"issuer {issuer}, its document {listed.get('id')}"
+            )
+        method = method_of(listed, method_id, issuer)
+        if method.get("type") != "Multikey":
+            raise Failed(Problem.UNSUPPORTED, f"key type {method.get('type')}")
+        return decode_public(str(method.get("publicKeyMultibase")))
+    except Failed as failed:
+        return failed.check(CheckName.KEY)
+    except BadKey as cause:
+        return Check(CheckName.KEY, Problem.UNSUPPORTED, str(cause))
+
+
+def method_of(did_document: Mapping[str, Any], method_id: str, issuer: str) -> Mapping[str, Any]:
+    """The method `method_id`, which `issuer` lets sign assertions. Raises Failed."""
+    allowed = _objects_and_strings(did_document.get("assertionMethod"))
+    listed = [*_objects_and_strings(did_document.get("verificationMethod")), *allowed]
+    method = next(
+        (each for each in listed if isinstance(each, Mapping) and each.get("id") == method_id), None
+    )
+    if method is None:
+        raise Failed(Problem.UNKNOWN_KEY, f"{method_id} is not in the DID document")
+    if method_id not in [each.get("id") if isinstance(each, Mapping) else each for each in allowed]:
+        raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"{method_id} may not sign assertions")
+    if method.get("controller") != issuer:
+        raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"controller {method.get('controller')}")
+    found: Mapping[str, Any] = method
+    return found
+
+
+def _proof(document: Mapping[str, Any], key: Ed25519PublicKey | Check) -> Check:
+    try:
+        proof = _single_proof(document)
+        if isinstance(key, Check):
+            raise Failed(key.problem or Problem.UNKNOWN_KEY, "not tried without the issuer's key")
+        check_shape(document)
+        if not is_signed(document, proof, key):
+            raise Failed(Problem.ALTERED, "the signature does not match the document")
+    except Failed as failed:
+        return failed.check(CheckName.PROOF)
+    except BadDocument as cause:
+        return Check(CheckName.PROOF, problem_of(cause), str(cause))
+    return Check(CheckName.PROOF)
+
+
+def _single_proof(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    proofs = objects(document.get("proof"))
+    if not proofs:
+        raise Failed(Problem.NO_PROOF, "no embedded proof")
+    if len(proofs) > 1:
+        raise Failed(Problem.UNSUPPORTED, f"{len(proofs)} proofs")
+    (proof,) = proofs
+    kind = (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose"))
+    if kind != ("DataIntegrityProof", CRYPTOSUITE, "assertionMethod"):
+        raise Failed(Problem.UNSUPPORTED, f"proof of kind {kind}")
+    return proof
+
+
+def _objects_and_strings(value: Any) -> list[Any]:
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, Mapping | str)]

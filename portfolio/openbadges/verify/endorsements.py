@@ -1,0 +1,60 @@
+"""The words of others inside a badge, each with its own issuer and proof.
+
+Source: Open Badges 3.0, "EndorsementCredential" and section 8 "Verification and Validation".
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from portfolio.openbadges.errors import BadDocument
+from portfolio.openbadges.jwt import read_jwt
+from portfolio.openbadges.verify.as_jwt import verify_jwt
+from portfolio.openbadges.verify.embedded import verify_embedded
+from portfolio.openbadges.verify.results import Check, CheckName, Problem, Resolve, objects
+from portfolio.openbadges.verify.statuses import status_checks
+
+_MOST = 8  # each costs as much as the badge
+
+
+def endorsement_checks(
+    document: Mapping[str, Any], *, resolve: Resolve, now: datetime
+) -> list[Check]:
+    """One check for all words in the badge, its achievement and its issuer; none without words."""
+    words = list(_words(document))
+    if not words:
+        return []
+    if len(words) > _MOST:
+        detail = f"{len(words)} endorsements, at most {_MOST} are verified"
+        return [Check(CheckName.ENDORSEMENTS, Problem.UNSUPPORTED, detail)]
+    for word in words:
+        if wrong := _first_wrong(word, resolve, now):
+            unread = wrong.problem in {Problem.UNREACHABLE, Problem.UNSUPPORTED}
+            problem = wrong.problem if unread else Problem.BAD_ENDORSEMENT
+            detail = f"{wrong.name}: {wrong.problem}: {wrong.detail}"
+            return [Check(CheckName.ENDORSEMENTS, problem, detail)]
+    return [Check(CheckName.ENDORSEMENTS)]
+
+
+def _first_wrong(word: Any, resolve: Resolve, now: datetime) -> Check | None:
+    try:
+        if isinstance(word, str):
+            checks = verify_jwt(read_jwt(word), resolve=resolve, now=now)
+        elif isinstance(word, Mapping):
+            checks = verify_embedded(word, resolve=resolve, now=now)
+            checks += status_checks(word, resolve=resolve, now=now)
+        else:
+            raise BadDocument("an endorsement that is no object")
+    except BadDocument as cause:
+        return Check(CheckName.PROOF, Problem.MALFORMED, str(cause))
+    return next((check for check in checks if not check.ok), None)
+
+
+def _words(document: Mapping[str, Any]) -> Iterator[Any]:
+    holders = [document, *objects(document.get("issuer"))]
+    for subject in objects(document.get("credentialSubject")):
+        holders += objects(subject.get("achievement"))
+    for holder in holders:
+        for name in ("endorsement", "endorsementJwt"):
+            said = holder.get(name, [])
+            yield from said if isinstance(said, list) else [said]
