@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portfolio import clock
 from portfolio.credentials.models import Credential
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.files import actions as files
 from portfolio.imports.looking import Found, Looked, moment
 from portfolio.imports.models import NOT_CHOSEN, BadgeImport, ImportedBadge, ImportLine, Outcome
@@ -23,8 +23,9 @@ def take_in(import_id: UUID, holder: Person, looked: Sequence[Looked]) -> BadgeI
     """Keep the badges that were found, and what became of each file.
 
     The same file again is the same badge, with what we found this time. A badge that this house
-    gave to `holder` is not kept twice.
+    gave to `holder` is not kept twice. One import of a person waits for the other.
     """
+    lock(session.get_one(Person, holder.id))
     made = BadgeImport(id=import_id, holder_id=holder.id)
     session.add(made)
     session.flush()
@@ -76,9 +77,9 @@ def remove_where(which: sa.ColumnElement[bool]) -> int:
 
 def _keep(badge_id: UUID, holder: Person, found: Found) -> ImportedBadge:
     known = session.scalar(
-        sa.select(ImportedBadge)
-        .where(ImportedBadge.holder_id == holder.id, ImportedBadge.digest == found.digest)
-        .with_for_update()
+        sa.select(ImportedBadge).where(
+            ImportedBadge.holder_id == holder.id, ImportedBadge.digest == found.digest
+        )
     )
     if known:
         _let_go(found)
