@@ -78,5 +78,6 @@ def _found(said: bytes | str) -> Found:
     document = jwt.document if jwt else parse(said)
     version = version_of(document) if isinstance(document, dict) else ""
     if not version:
-        raise BadDocument("no badge of a person")
+        kind = document.get("type") if isinstance(document, dict) else "none"
+        raise BadDocument(f"no badge of a person, type {str(kind)[:100]}")
     return Found(version, document, jwt)

@@ -54,6 +54,8 @@ def _key(jwt: Jwt, issuer: str, resolve: Resolve) -> Mapping[str, Any]:
         if not isinstance(key, Mapping):
             raise Failed(Problem.UNSUPPORTED, f"{jwt.kid} is no JWK"[:300])
         return key
+    if not jwt.kid:
+        raise Failed(Problem.NOT_THE_ISSUERS_KEY, "no kid says where the issuer's key is read")
     address = jwt.kid.partition("#")[0]
     if not _is_on_site_of(issuer, address):
         raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"issuer {issuer}, key {jwt.kid}"[:300])

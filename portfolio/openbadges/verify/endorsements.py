@@ -28,7 +28,7 @@ def endorsement_checks(
         detail = f"{len(words)} endorsements, at most {_MOST} are verified"
         return [Check(CheckName.ENDORSEMENTS, Problem.UNSUPPORTED, detail)]
     for word in words:
-        if wrong := _first_wrong(word, resolve, now):
+        if wrong := _worst(word, resolve, now):
             unread = wrong.problem in {Problem.UNREACHABLE, Problem.UNSUPPORTED}
             problem = wrong.problem if unread else Problem.BAD_ENDORSEMENT
             detail = f"{wrong.name}: {wrong.problem}: {wrong.detail}"
@@ -36,7 +36,7 @@ def endorsement_checks(
     return [Check(CheckName.ENDORSEMENTS)]
 
 
-def _first_wrong(word: Any, resolve: Resolve, now: datetime) -> Check | None:
+def _worst(word: Any, resolve: Resolve, now: datetime) -> Check | None:
     try:
         if isinstance(word, str):
             checks = verify_jwt(read_jwt(word), resolve=resolve, now=now)
@@ -47,7 +47,8 @@ def _first_wrong(word: Any, resolve: Resolve, now: datetime) -> Check | None:
             raise BadDocument("an endorsement that is no object")
     except BadDocument as cause:
         return Check(CheckName.PROOF, Problem.MALFORMED, str(cause))
-    return next((check for check in checks if not check.ok), None)
+    wrong = [check for check in checks if not check.ok]
+    return min(wrong, key=lambda check: check.name is not CheckName.PROOF, default=None)
 
 
 def _words(document: Mapping[str, Any]) -> Iterator[Any]:
