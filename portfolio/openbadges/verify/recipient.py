@@ -12,7 +12,7 @@ from portfolio.openbadges.models import identity_hash
 from portfolio.openbadges.verify.results import Check, CheckName, Problem
 
 MOST_IDENTITIES = 20
-_MAIL = {"email", "emailAddress", "schema:email", "mbox"}
+_MAIL = ("email", "emailAddress", "schema:email", "mbox")
 _BEFORE = "sha256$"
 
 
