@@ -16,6 +16,7 @@ from portfolio.openbadges import (
     Unreachable,
     bake,
     build_credential,
+    build_endorsement,
     build_status_list,
     did_document,
     is_for,
@@ -24,7 +25,7 @@ from portfolio.openbadges import (
     sign_jwt,
     verify_badge,
 )
-from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, INAE
+from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, ENDORSEMENT, INAE
 
 MAIL = "fatoumata@example.org"
 LIST = CREDENTIAL.status.list_url
@@ -152,6 +153,25 @@ def test_the_words_inside_are_verified_each_by_itself(key, word, web):
     wrong = looked(endorsed(key, word, changed), web)
     assert wrong.problem_of(CheckName.PROOF) is None
     assert wrong.problem_of(CheckName.ENDORSEMENTS) is Problem.BAD_ENDORSEMENT
+
+
+def test_a_word_as_a_jwt_is_verified_too(key, web):
+    mine, kid = JwtKey.generate(), "https://localhost:8000/cles/1"
+    web[kid] = mine.public_jwk(kid)
+    unsigned = build_credential(CREDENTIAL)
+    for signer, problem in ((mine, None), (JwtKey.generate(), Problem.BAD_ENDORSEMENT)):
+        unsigned["endorsementJwt"] = [sign_jwt(build_endorsement(ENDORSEMENT), signer, kid)]
+        verdict = looked(sign(unsigned, key, created=A_MONDAY), web)
+        assert verdict.problem_of(CheckName.ENDORSEMENTS) is problem
+
+
+def test_a_true_word_on_another_badge_is_no_word_on_this_one(key, web):
+    other = replace(ENDORSEMENT, endorsed="http://localhost:8000/b/another")
+    word = sign(build_endorsement(other), key, created=A_MONDAY)
+
+    verdict = looked(endorsed(key, word), web)
+
+    assert verdict.problem_of(CheckName.ENDORSEMENTS) is Problem.BAD_ENDORSEMENT
 
 
 def test_a_word_that_was_taken_back_is_seen(key, word, web):

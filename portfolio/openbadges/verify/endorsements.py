@@ -27,8 +27,9 @@ def endorsement_checks(
     if len(words) > _MOST:
         detail = f"{len(words)} endorsements, at most {_MOST} are verified"
         return [Check(CheckName.ENDORSEMENTS, Problem.UNSUPPORTED, detail)]
+    about = {holder["id"] for holder in _holders(document) if isinstance(holder.get("id"), str)}
     for word in words:
-        if wrong := _worst(word, resolve, now):
+        if wrong := _worst(word, about, resolve, now):
             unread = wrong.problem in {Problem.UNREACHABLE, Problem.UNSUPPORTED}
             problem = wrong.problem if unread else Problem.BAD_ENDORSEMENT
             detail = f"{wrong.name}: {wrong.problem}: {wrong.detail}"
@@ -36,26 +37,47 @@ def endorsement_checks(
     return [Check(CheckName.ENDORSEMENTS)]
 
 
-def _worst(word: Any, resolve: Resolve, now: datetime) -> Check | None:
+def _worst(word: Any, about: set[str], resolve: Resolve, now: datetime) -> Check | None:
     try:
         if isinstance(word, str):
-            checks = verify_jwt(read_jwt(word), resolve=resolve, now=now)
+            jwt = read_jwt(word)
+            document: Mapping[str, Any] = jwt.document
+            checks = verify_jwt(jwt, resolve=resolve, now=now)
         elif isinstance(word, Mapping):
+            document = word
             checks = verify_embedded(word, resolve=resolve, now=now)
             checks += status_checks(word, resolve=resolve, now=now)
         else:
             raise BadDocument("an endorsement that is no object")
+        _refuse_other(document, about)
     except BadDocument as cause:
         return Check(CheckName.PROOF, Problem.MALFORMED, str(cause))
     wrong = [check for check in checks if not check.ok]
     return min(wrong, key=lambda check: check.name is not CheckName.PROOF, default=None)
 
 
-def _words(document: Mapping[str, Any]) -> Iterator[Any]:
-    holders = [document, *objects(document.get("issuer"))]
+def _refuse_other(word: Mapping[str, Any], about: set[str]) -> None:
+    """A true word on something else is not a word on this badge."""
+    types = word.get("type")
+    if "EndorsementCredential" not in (types if isinstance(types, list) else [types]):
+        raise BadDocument("not an endorsement")
+    subjects = objects(word.get("credentialSubject"))
+    if not subjects or any(str(subject.get("id")) not in about for subject in subjects):
+        raise BadDocument("an endorsement of something else")
+
+
+def _holders(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What may be endorsed: the badge, its issuer, its holder, the achievement, who made it."""
+    found = [document, *objects(document.get("issuer"))]
     for subject in objects(document.get("credentialSubject")):
-        holders += objects(subject.get("achievement"))
-    for holder in holders:
+        found.append(subject)
+        for achievement in objects(subject.get("achievement")):
+            found += [achievement, *objects(achievement.get("creator"))]
+    return found
+
+
+def _words(document: Mapping[str, Any]) -> Iterator[Any]:
+    for holder in _holders(document):
         for name in ("endorsement", "endorsementJwt"):
             said = holder.get(name, [])
             yield from said if isinstance(said, list) else [said]
