@@ -81,6 +81,12 @@ class Reading:
     document: dict[str, Any]
     ours: bool
 
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing wrong was found, but an address did not answer."""
+        problems = {step.problem for step in self.steps if not step.ok}
+        return problems == {"unreachable"}
+
     def problem_of(self, name: str) -> str:
         """What check `name` found wrong; empty when it passed or was not made."""
         return next((step.problem for step in self.steps if step.name == name), "")

@@ -18,7 +18,7 @@ NOT_TRUE, NOT_CHECKED = 1, 2
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def verify(what: str, recipient: str | None, as_json: bool) -> None:
     """Check the badge in FILE or at ADDRESS. Ends with 0 when it is true, 1 when it is not,
-    2 when there is no badge to check."""
+    2 when there is no badge to check, or an address that it needs did not answer."""
     try:
         if "://" in what:
             readings = check_address(what, recipient=recipient)
@@ -32,7 +32,10 @@ def verify(what: str, recipient: str | None, as_json: bool) -> None:
     else:
         for each in readings:
             _print(each)
-    sys.exit(0 if all_ok(readings) else NOT_TRUE)
+    if all_ok(readings):
+        return
+    wrong = [reading for reading in readings if not reading.ok]
+    sys.exit(NOT_CHECKED if all(reading.unsure for reading in wrong) else NOT_TRUE)
 
 
 def _as_dict(reading: Reading) -> dict[str, object]:
@@ -52,7 +55,10 @@ def _print(reading: Reading) -> None:
     for step in reading.steps:
         found = f"{step.problem}: {step.detail}" if step.problem else "ok"
         click.echo(f"  {step.name}: {found}")
-    click.echo("True." if reading.ok else "Not true.")
+    if reading.unsure:
+        click.echo("Not known: an address did not answer.")
+    else:
+        click.echo("True." if reading.ok else "Not true.")
 
 
 COMMANDS: tuple[click.Command, ...] = ()  # it joined the group of the badges

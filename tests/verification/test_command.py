@@ -64,3 +64,14 @@ def test_what_is_no_badge_ends_with_2(runs, what):
 
     assert code == 2
     assert "Nothing checked" in said
+
+
+def test_a_badge_whose_issuer_does_not_answer_ends_with_2(runs, foreigner, tmp_path):
+    """Nobody may call a badge false because a network was down."""
+    file = tmp_path / "badge.json"
+    file.write_text(json.dumps(foreigner.gives()))
+
+    code, said = runs(file)
+
+    assert code == 2
+    assert said.rstrip().endswith("Not known: an address did not answer.")
