@@ -55,6 +55,7 @@ from portfolio.openbadges.status import StatusList, build_status_list, status_of
 from portfolio.openbadges.verify import (
     Check,
     CheckName,
+    Gone,
     Problem,
     Resolve,
     Unreachable,
@@ -82,6 +83,7 @@ __all__ = [
     "EndorsementCredential",
     "Evidence",
     "Found",
+    "Gone",
     "Jwt",
     "JwtKey",
     "NotAnImage",

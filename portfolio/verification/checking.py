@@ -54,6 +54,14 @@ class Busy(NotChecked):
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What an address answered, None: nothing. gone: it came with « 410 Gone »."""
+
+    body: bytes | None
+    gone: bool = False
+
+
+@dataclass(frozen=True)
 class Step:
     """One check: its name, what is wrong (empty: nothing), and technical English."""
 
@@ -114,7 +122,10 @@ def check_address(url: str, *, recipient: str | None = None) -> tuple[Reading, .
 def badge_at(url: str) -> bytes:
     """What is read at `url`, for whoever keeps it and then checks it. Raises a NotChecked."""
     with _turn():
-        return _read_badge(url, Ours(), Visit(seconds=SECONDS))
+        try:
+            return _read(url, Ours(), Visit(seconds=SECONDS), ANY_BADGE)
+        except NotRead as cause:
+            raise NotReached from cause
 
 
 @db.slow
@@ -122,7 +133,7 @@ def _check(data: bytes, address: str, own: Ours, recipient: str | None) -> tuple
     with _turn():
         visit = Visit(seconds=SECONDS)
         if address:
-            data = _read_badge(address, own, visit)
+            data = _at(address, own, visit)
         return _rounds(data, own, visit, recipient)
 
 
@@ -144,49 +155,56 @@ def _address_in(data: bytes) -> str:
     return ""
 
 
-def _read_badge(url: str, own: Ours, visit: Visit) -> bytes:
-    answer = own.answer(url) if own.is_ours(url) else _fetched(visit, url, ANY_BADGE)
-    if answer is None:
-        raise NotReached
-    return answer
-
-
-def _fetched(visit: Visit, url: str, kinds: frozenset[Kind]) -> bytes | None:
+def _at(url: str, own: Ours, visit: Visit) -> bytes:
+    """The badge at `url`; the address itself when it says why it is gone."""
     try:
-        return visit.read(url, kinds)
-    except NotRead:
-        return None
+        return _read(url, own, visit, ANY_BADGE)
+    except NotRead as cause:
+        if cause.body:
+            return url.encode()
+        raise NotReached from cause
+
+
+def _read(url: str, own: Ours, visit: Visit, kinds: frozenset[Kind]) -> bytes:
+    return own.read(url) if own.is_ours(url) else visit.read(url, kinds)
+
+
+def _answer(url: str, own: Ours, visit: Visit) -> Answered:
+    try:
+        return Answered(_read(url, own, visit, JSON_OR_JWT))
+    except NotRead as cause:
+        return Answered(cause.body or None, gone=bool(cause.body))
 
 
 def _rounds(data: bytes, own: Ours, visit: Visit, recipient: str | None) -> tuple[Reading, ...]:
-    known: dict[str, bytes | None] = {}
+    known: dict[str, Answered] = {}
     for _ in range(MOST_ROUNDS):
         said = _ask(data, known, clock.now(), recipient)
         wanted = [url for url in said["wanted"] if url not in known]
         if not wanted:
             break
         for url in wanted:
-            if len(known) >= MOST_ADDRESSES:
-                known[url] = None
-            elif own.is_ours(url):
-                known[url] = own.answer(url)
-            else:
-                known[url] = _fetched(visit, url, JSON_OR_JWT)
+            full = len(known) >= MOST_ADDRESSES
+            known[url] = Answered(None) if full else _answer(url, own, visit)
     return tuple(_reading(each, own) for each in said["readings"])
 
 
 def _ask(
-    data: bytes, known: dict[str, bytes | None], now: datetime, recipient: str | None
+    data: bytes, known: dict[str, Answered], now: datetime, recipient: str | None
 ) -> dict[str, Any]:
     job = {
         "do": "verify",
         "own": len(data),
-        "known": [[url, None if body is None else len(body)] for url, body in known.items()],
+        "known": [
+            [url, None if each.body is None else len(each.body), each.gone]
+            for url, each in known.items()
+        ],
         "now": now.isoformat(),
         "recipient": recipient,
     }
     try:
-        said, made = helper.ask(job, b"".join([data, *filter(None, known.values())]))
+        bodies = [each.body for each in known.values() if each.body]
+        said, made = helper.ask(job, b"".join([data, *bodies]))
     except errors.DecoderBusy as cause:
         raise Busy from cause
     except errors.BadFile as cause:  # too long or too much memory: no badge does that

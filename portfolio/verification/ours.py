@@ -13,6 +13,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from portfolio.config import settings
 from portfolio.credentials.hosted import issuer_address
 from portfolio.credentials.issuer import identity_url, issuer
+from portfolio.web.fetch import NotRead, Why
 
 WANTED = "application/vc+ld+json, application/ld+json, application/json;q=0.9, */*;q=0.1"
 
@@ -37,8 +38,8 @@ class Ours:
         """Whether `issuer_id` is this house, as the issuer of its badges."""
         return issuer_id in self._issuers
 
-    def answer(self, url: str) -> bytes | None:
-        """What the page at `url` tells a stranger; None if it tells nothing."""
+    def read(self, url: str) -> bytes:
+        """What the page at `url` tells a stranger. Raises NotRead, as for the site of another."""
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         parts = urlsplit(url)
         environ = create_environ(
@@ -51,6 +52,9 @@ class Ours:
         body, status, headers = contextvars.Context().run(
             run_wsgi_app, app.wsgi_app, environ, buffered=True
         )
+        answer = b"".join(body)
+        if status.startswith("410"):
+            raise NotRead(Why.GONE, status, answer)
         if not status.startswith("200") or headers.get("Content-Encoding"):
-            return None
-        return b"".join(body)
+            raise NotRead(Why.GONE, status)
+        return answer

@@ -7,12 +7,12 @@ leaves it.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from portfolio.files.decoders.loop import Answer, Job, Refused, serve
-from portfolio.openbadges import OpenBadgesError, Unreachable, read, verify_badge
+from portfolio.openbadges import Gone, OpenBadgesError, Unreachable, read, verify_badge
 from portfolio.openbadges.canonical import CONTEXTS, bundled
 from portfolio.verification import facts
 
@@ -23,8 +23,8 @@ MOST_FOUND = 4  # badges in one file: an image carries two
 class Answers:
     """The addresses whose answer is here, and those that are still wanted."""
 
-    def __init__(self, known: Mapping[str, bytes | None]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, bytes | None], gone: Collection[str]) -> None:
+        self._known, self._gone = known, gone
         self.wanted: list[str] = []
 
     def resolve(self, url: str) -> bytes:
@@ -36,10 +36,14 @@ class Answers:
         answer = self._known[url]
         if answer is None:
             raise Unreachable(url)
+        if url in self._gone:
+            raise Gone(url, answer)
         return answer
 
     def parsed(self, url: str) -> Any:
         """The JSON at an address that was read, or None."""
+        if url in self._gone:
+            return None
         try:
             return json.loads(self._known.get(url) or b"null")
         except (ValueError, RecursionError):
@@ -49,14 +53,16 @@ class Answers:
 def work(job: Job, data: bytes) -> Answer:
     """Verify each badge in a file. « start » only gets everything loaded.
 
-    job: own (length of the file), known ([address, length or None] of what follows it), now
-    (ISO 8601), recipient (an e-mail address, or None). Refuses « no badge ».
+    job: own (length of the file), known ([address, length or None, whether it came with « 410
+    Gone »] of what follows it), now (ISO 8601), recipient (an e-mail address, or None). Refuses
+    « no badge ».
     """
     if job["do"] == "start":
         bundled.canonical({"@context": list(CONTEXTS), "type": "VerifiableCredential"})
         return {}, []
     whole = memoryview(data)
-    answers = Answers(dict(_parts(job, whole)))
+    gone = {url for url, _, is_gone in job["known"] if is_gone}
+    answers = Answers(dict(_parts(job, whole)), gone)
     now = datetime.fromisoformat(job["now"]).astimezone(UTC)
     try:
         found = read(bytes(whole[: job["own"]]))
@@ -85,7 +91,7 @@ def work(job: Job, data: bytes) -> Answer:
 
 def _parts(job: Job, whole: memoryview) -> Iterator[tuple[str, bytes | None]]:
     at = job["own"]
-    for url, length in job["known"]:
+    for url, length, _ in job["known"]:
         yield url, None if length is None else bytes(whole[at : at + length])
         at += length or 0
 

@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -52,11 +52,14 @@ class Why(StrEnum):
 
 
 class NotRead(Exception):
-    """Nothing was read from an address. `why` for a sentence; the message is technical English."""
+    """Nothing was read from an address. `why` for a sentence; the message is technical English.
 
-    def __init__(self, why: Why, detail: str) -> None:
+    body: the JSON that came with « 410 Gone », if any. It says at most why nothing is there.
+    """
+
+    def __init__(self, why: Why, detail: str, body: bytes = b"") -> None:
         super().__init__(f"{why}: {detail}"[:300])
-        self.why = why
+        self.why, self.body = why, body
 
 
 class Kind(Enum):
@@ -214,10 +217,19 @@ def _ask(
         told = {name.lower(): value.decode("latin-1") for name, value in response.headers}
         if response.status in _REDIRECTS and told.get(b"location"):
             return b"", told[b"location"]
+        if response.status == 410:
+            raise NotRead(Why.GONE, "status 410", _last_word(told, kinds, response.iter_stream()))
         if response.status != 200:
             raise NotRead(Why.GONE, f"status {response.status}")
         _check_kind(told, kinds)
         return _at_most(response.iter_stream()), ""
+
+
+def _last_word(told: Mapping[bytes, str], kinds: frozenset[Kind], chunks: Iterable[bytes]) -> bytes:
+    with suppress(NotRead):
+        _check_kind(told, kinds & ONLY_JSON)
+        return _at_most(chunks)
+    return b""
 
 
 def _check_kind(told: Mapping[bytes, str], kinds: frozenset[Kind]) -> None:

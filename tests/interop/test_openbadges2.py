@@ -72,7 +72,8 @@ def three_documents(site):
 def site():
     with foreign_site() as site:
         for path, document in three_documents(site.url).items():
-            site.answers[path] = says(compact(document), "application/ld+json")
+            status = 410 if document.get("revoked") else 200
+            site.answers[path] = says(compact(document), "application/ld+json", status)
         site.answers["/badges/je-suis-fiable.png"] = says(png(), "image/png")
         yield site
 
@@ -108,14 +109,17 @@ def verdicts(site, tmp_path_factory):
     return validator(questions)
 
 
+VALID = {"valid": True, "errors": [], "messages": [], "revoked": {}}
+
+
 @pytest.mark.parametrize("name", ["hosted", "for-her", "json", "for-nobody-named", "word"])
 def test_a_hosted_badge_is_valid(verdicts, name):
-    assert verdicts[name] == {"valid": True, "errors": [], "messages": []}
+    assert verdicts[name] == VALID
 
 
 @pytest.mark.parametrize("name", ["baked.png", "baked.svg", "address.png", "both.png", "both.svg"])
 def test_a_picture_that_carries_it_is_valid(verdicts, name):
-    assert verdicts[name] == {"valid": True, "errors": [], "messages": []}
+    assert verdicts[name] == VALID
 
 
 @pytest.mark.parametrize("name", ["for-another", "for-another.png"])
@@ -124,8 +128,10 @@ def test_the_badge_of_somebody_else_is_refused(verdicts, name):
     assert verdicts[name]["errors"] == ["VERIFY_RECIPIENT_IDENTIFIER"]
 
 
-def test_a_withdrawn_badge_is_refused(verdicts):
-    assert verdicts["revoked"]["valid"] is False
+def test_a_badge_that_is_gone_is_revoked_for_the_reason_given(site, verdicts):
+    said = verdicts["revoked"]
+    assert said["valid"] is False
+    assert said["revoked"] == {f"{site.url}/b/0bad/2": "Donné par erreur."}
 
 
 def test_a_closed_address_is_refused(verdicts):

@@ -24,9 +24,9 @@ def is_open(badge, *, to_all=True):
         actions.open_address(queries.credential(badge.id), to_all=to_all)
 
 
-def reads(visitor, address):
+def reads(visitor, address, *, status=200):
     answer = visitor.get(urlsplit(address).path)
-    assert answer.status_code == 200, address
+    assert answer.status_code == status, address
     assert answer.mimetype == "application/ld+json"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["ETag"]
@@ -71,11 +71,20 @@ def test_a_badge_taken_out_of_use_says_why_there(browser, badge):
     with writing():
         credentials.revoke(queries.credential(badge.id), "Donné par erreur.", by=helene)
 
-    said = reads(browser(), f"/b/{badge.id}/2")
+    verifier, address = browser(), f"/b/{badge.id}/2"
+    said = reads(verifier, address, status=410)
 
-    assert said["revoked"] is True
-    assert said["revocationReason"] == "Donné par erreur."
-    assert "badge" not in said
+    assert said.pop("id").endswith(address)
+    assert said == {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "revoked": True,
+        "revocationReason": "Donné par erreur.",
+    }
+    tag = verifier.get(address).headers["ETag"]  # what is gone does not become « unchanged »
+    assert verifier.get(address, headers={"If-None-Match": tag}).status_code == 410
+    is_open(badge, to_all=False)
+    assert verifier.get(address).status_code == 404
 
 
 def test_a_version_that_never_was_has_no_address(browser, badge):

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from portfolio.credentials.actions import revoke
 from portfolio.credentials.queries import credential
 from portfolio.db import writing
 from portfolio.openbadges import JwtKey, identity_hash, sign_jwt
@@ -105,6 +106,32 @@ def test_what_is_wrong_is_said(site, more, name, problem):
     assert reading.problem_of(name) == problem
 
 
+def gone(site, document):
+    site.answers["/a.json"] = says(json.dumps(document).encode(), "application/ld+json", 410)
+
+
+def test_a_badge_that_is_gone_because_it_was_revoked_says_so(site):
+    """Open Badges 2.0, "Assertion Verification": a revoked badge may answer « 410 Gone »."""
+    baked = hosted(site)["/a.json"]
+    about = {name: baked[name] for name in ("@context", "type", "id")}
+    gone(site, about | {"revoked": True, "revocationReason": "Par erreur."})
+
+    for brought in (baked, baked["id"]):
+        reading = looked(brought)
+        assert not reading.ok
+        assert reading.problem_of("status") == "revoked"
+        assert reading.steps[-1].detail == "Par erreur."
+
+
+@pytest.mark.parametrize("more", [{}, {"revoked": False}, {"id": "https://autre.example/a.json"}])
+def test_what_is_gone_and_not_revoked_is_not_there(site, more):
+    baked = hosted(site)["/a.json"]
+    gone(site, baked | more)
+
+    for brought in (baked, baked["id"]):
+        assert looked(brought).problem_of("proof") == "unreachable"
+
+
 def test_the_site_of_another_issuer_proves_nothing(site):
     documents = hosted(site)
     documents["/i.json"]["id"] = "https://inae.example/i.json"
@@ -166,6 +193,22 @@ def test_every_form_that_this_house_hands_over_is_true(app):
         for reading in check(packed.file(form)):  # two in a picture that carries both versions
             assert reading.ok, (form, reading.steps)
             assert reading.ours
+
+
+def test_our_own_badge_that_was_revoked_is_so_at_its_older_address_too(app):
+    StructureFactory(issuer=True)
+    scenes.a_catalogue()
+    badge = a_badge(nadia := scenes.a_person("Nadia"))
+    with writing():
+        open_address(credential(badge.id), to_all=True)
+    (before,) = carrying.packed(carrying.of_person(nadia.id))
+    with writing():
+        revoke(credential(badge.id), "Par erreur.", by=nadia)
+
+    (reading,) = check(before.file(carrying.Form.OB2))
+
+    assert reading.problem_of("status") == "revoked"
+    assert reading.steps[-1].detail == "Par erreur."
 
 
 def test_a_changed_jwt_is_not(jwt, foreigner):

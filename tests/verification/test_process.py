@@ -26,7 +26,7 @@ def asks(data, known=None):
     job = {
         "do": "verify",
         "own": len(data),
-        "known": [[url, None if body is None else len(body)] for url, body in known.items()],
+        "known": [[url, None if body is None else len(body), False] for url, body in known.items()],
         "now": "2026-11-24T12:00:00+00:00",
         "recipient": None,
     }

@@ -177,6 +177,19 @@ def test_a_page_is_no_badge(site):
     assert why(Visit(rules=site.rules()), f"{site.url}/none") == Why.GONE
 
 
+def test_what_is_gone_may_say_why(site):
+    site.answers["/why"] = says(BADGE, "application/ld+json", 410)
+    site.answers["/page"] = says(b"<h1>Parti</h1>", "text/html", 410)
+    site.answers["/long"] = says(b" " * (MOST_BYTES + 1), status=410)
+    visit = Visit(rules=site.rules())
+
+    for path, body in {"/why": BADGE, "/page": b"", "/long": b""}.items():
+        with pytest.raises(NotRead) as gone:
+            visit.read(site.url + path)
+        assert gone.value.why == Why.GONE
+        assert gone.value.body == body
+
+
 def test_a_picture_is_read_only_where_one_is_asked_for(site):
     site.answers["/badge.png"] = says(b"\x89PNG", "image/png")
     site.answers["/did.json"] = says(BADGE, "application/did+json")

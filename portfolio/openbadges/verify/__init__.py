@@ -11,6 +11,7 @@ from portfolio.openbadges.verify.recipient import is_for
 from portfolio.openbadges.verify.results import (
     Check,
     CheckName,
+    Gone,
     Problem,
     Resolve,
     Unreachable,
@@ -20,6 +21,7 @@ from portfolio.openbadges.verify.results import (
 __all__ = [
     "Check",
     "CheckName",
+    "Gone",
     "Problem",
     "Resolve",
     "Unreachable",

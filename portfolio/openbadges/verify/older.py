@@ -18,6 +18,7 @@ from portfolio.openbadges.verify.results import (
     Check,
     CheckName,
     Failed,
+    Gone,
     Problem,
     Resolve,
     Verdict,
@@ -53,7 +54,7 @@ def verify_hosted(
     if not address:
         return Verdict(carried, (Check(CheckName.PROOF, Problem.NO_PROOF, "not hosted"),), version)
     try:
-        assertion = _sized(fetched(address, resolve))
+        assertion = _hosted(address, resolve)
         version = version_of(assertion) or "2.0"
         proof = _is_at(assertion, address)
         if assertion.get("revoked") is True:  # such an answer may say nothing else
@@ -71,6 +72,23 @@ def verify_hosted(
         Check(CheckName.STATUS),
     )
     return Verdict(assertion, checks, version)
+
+
+def _hosted(address: str, resolve: Resolve) -> dict[str, Any]:
+    """What is at `address`. Of « 410 Gone » only « revoked » counts ("Assertion Verification")."""
+    gone: list[Gone] = []
+
+    def read(url: str) -> bytes:
+        try:
+            return resolve(url)
+        except Gone as cause:
+            gone.append(cause)
+            return cause.body
+
+    found = _sized(fetched(address, read))
+    if gone and found.get("revoked") is not True:
+        raise Failed(Problem.UNREACHABLE, f"gone: {gone[0]}"[:300])
+    return found
 
 
 def verify_signed(jwt: Jwt, *, resolve: Resolve, now: datetime) -> Verdict:

@@ -92,6 +92,14 @@ class Unreachable(OpenBadgesError):
     """An address without an answer: raised by the `resolve` of the caller."""
 
 
+class Gone(Unreachable):
+    """An address that answers « 410 Gone ». body: what it says besides, perhaps why."""
+
+    def __init__(self, url: str, body: bytes) -> None:
+        super().__init__(url)
+        self.body = body
+
+
 Resolve = Callable[[str], bytes]
 
 

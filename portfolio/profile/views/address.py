@@ -53,8 +53,12 @@ def file(credential: Credential, ending: str) -> Response:
 @views.get("/b/<uuid:credential_id>/2")
 @does("credential.carry", credentials.credential)
 def hosted(credential: Credential) -> Response:
-    """The badge for software of Open Badges 2.0, which believes it while this answers."""
-    return _file(credential, Form.OB2, carrying.media_type(Form.OB2))
+    """The badge for software of Open Badges 2.0, which believes it while this answers.
+
+    A revoked one is gone, and why is said there ("Assertion", `revoked`).
+    """
+    status = 410 if credential.revoked_at else 200
+    return _file(credential, Form.OB2, carrying.media_type(Form.OB2), status)
 
 
 def _for_eyes(credential: Credential, readable: bool) -> Response:
@@ -72,18 +76,19 @@ def _for_eyes(credential: Credential, readable: bool) -> Response:
     return made
 
 
-def _file(credential: Credential, form: Form, media_type: str) -> Response:
+def _file(credential: Credential, form: Form, media_type: str, status: int = 200) -> Response:
     (packed,) = carrying.packed([carrying.one(credential.id)])
     data = packed.file(form)
     if data is None:
         abort(404)
-    answer = make_response(data)
+    answer = make_response(data, status)
     answer.mimetype = media_type
     answer.headers["X-Robots-Tag"] = "noindex"
     if credential.open_address:
         readable_by_all(answer)
+        answer.headers["Cache-Control"] = "no-cache"  # closed from the next request on
         # A signature made now differs from the last one: the tag says what was signed.
         answer.set_etag(sha256(f"{form} {packed.ob2} {packed.document}".encode()).hexdigest())
-        answer.headers["Cache-Control"] = "no-cache"  # closed from the next request on
-        answer.make_conditional(request)
+        if status == 200:
+            answer.make_conditional(request)
     return answer

@@ -2,8 +2,8 @@
 
 Reads a JSON list of `{"input": address or JSON text}` or `{"file": picture}`, each with
 `recipient` (`{"email": …}`) or none, from standard input. Prints a list of
-`{"valid", "errors": [names], "messages": [texts]}`. Reaches this machine only: the context of
-Open Badges comes from the copy that the validator brings.
+`{"valid", "errors": [names], "messages": [texts], "revoked": {address: reason}}`. Reaches this
+machine only: the context of Open Badges comes from the copy that the validator brings.
 """
 
 import json
@@ -46,11 +46,18 @@ def carried(path):
 
 def verdict(asked):
     text = carried(asked["file"]) if "file" in asked else asked["input"]
-    report = verify(text, asked.get("recipient"))["report"]
+    made = verify(text, asked.get("recipient"))
+    report = made["report"]
     return {
         "valid": report["valid"],
         "errors": [each["name"] for each in report["messages"] if each["messageLevel"] == "ERROR"],
         "messages": [each["result"] for each in report["messages"]],
+        # It has no check of its own for a hosted badge: it reads the answer, whatever its status.
+        "revoked": {
+            each["id"]: each.get("revocationReason")
+            for each in made["graph"]
+            if each.get("revoked") is True
+        },
     }
 
 
