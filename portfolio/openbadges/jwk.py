@@ -1,11 +1,12 @@
 """Public keys of others, as JWK or PEM, and the two signatures that badges are signed with.
 
 Sources: RFC 7517 (JWK); RFC 7518, sections 3.3 "RS256", 3.4 "ES256" and 6 "Key types"; Open
-Badges 3.0, appendix B, "JWK"; Open Badges 2.0, "CryptographicKey".
+Badges 3.0, appendix B, "JWK"; Open Badges 2.0, "CryptographicKey"; W3C Controlled Identifiers 1.0,
+section 2.2.2 "Multikey".
 """
 
 import re
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,13 +23,16 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from portfolio.openbadges.errors import BadKey
+from portfolio.openbadges import base58
+from portfolio.openbadges.errors import BadDocument, BadKey
+from portfolio.openbadges.json_text import parse
 
 JWT_ALGORITHMS = ("ES256", "RS256")
 
 _SHORTEST_RSA, _LONGEST_RSA = 2048, 8192  # bits; a longer one only costs time
 _LARGEST_EXPONENT = 2**32
 _MOST_PEM = 4_096
+_P256_PUBLIC = b"\x80\x24"  # multicodec p256-pub, as a varint
 
 
 def is_signed_by(key: Mapping[str, Any] | str, alg: object, data: bytes, signature: bytes) -> bool:
@@ -55,6 +59,36 @@ def is_signed_by(key: Mapping[str, Any] | str, alg: object, data: bytes, signatu
     except InvalidSignature:
         return False
     return True
+
+
+def jwk_of_multibase(text: str) -> dict[str, Any]:
+    """The public JWK of a P-256 key written as a Multikey value, `zDn…`. Raises BadKey."""
+    try:
+        if not text.startswith("zDn") or len(text) > 60:
+            raise BadKey(f"not a P-256 Multikey: {text[:60]!r}")
+        data = base58.decode(text[1:])
+        if data[:2] != _P256_PUBLIC:
+            raise BadKey("not a P-256 Multikey: wrong prefix")
+        point = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), data[2:]).public_numbers()
+    except BadKey:
+        raise
+    except ValueError as cause:
+        raise BadKey(f"not a P-256 Multikey: {cause}") from cause
+    x, y = (
+        urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=") for number in (point.x, point.y)
+    )
+    return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+
+
+def jwk_of_text(text: str) -> dict[str, Any]:
+    """The public JWK that `text` is in base64url (did:jwk). Raises BadKey."""
+    try:
+        found = parse(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, BadDocument) as cause:
+        raise BadKey(f"not a JWK: {cause}") from cause
+    if not isinstance(found, dict) or "d" in found:
+        raise BadKey("not a public JWK")
+    return found
 
 
 def _of_jwk(jwk: Mapping[str, Any]) -> EllipticCurvePublicKey | RSAPublicKey:

@@ -29,6 +29,9 @@ PATIENCE = 5.0  # seconds to wait for one's turn
 ANY_BADGE = frozenset(Kind)
 JSON_OR_JWT = frozenset({Kind.JSON, Kind.JWT})
 
+# An address did not answer; a kind of signature or badge that we cannot read; nobody is named.
+NOT_KNOWN = {"unreachable", "unsupported", "no_schema", "nameless"}
+
 helper = Helper("portfolio.verification.process", seconds=1, patience=10, starting=15)
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -91,9 +94,9 @@ class Reading:
 
     @property
     def unsure(self) -> bool:
-        """Whether nothing wrong was found, but an address did not answer."""
+        """Whether nothing wrong was found, but something could not be known."""
         problems = {step.problem for step in self.steps if not step.ok}
-        return problems == {"unreachable"}
+        return bool(problems) and problems <= NOT_KNOWN
 
     def problem_of(self, name: str) -> str:
         """What check `name` found wrong; empty when it passed or was not made."""

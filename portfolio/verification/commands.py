@@ -10,6 +10,12 @@ from portfolio.credentials.commands import badges_group
 from portfolio.verification.checking import NotChecked, Reading, all_ok, check, check_address
 
 NOT_TRUE, NOT_CHECKED = 1, 2
+WHY = {  # why it is not known whether a badge is true
+    "unreachable": "an address did not answer",
+    "unsupported": "this kind of signature is not supported",
+    "no_schema": "this kind of badge is not supported",
+    "nameless": "the signature is right, and nothing says whose it is",
+}
 
 
 @badges_group.command("verify")
@@ -18,7 +24,7 @@ NOT_TRUE, NOT_CHECKED = 1, 2
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def verify(what: str, recipient: str | None, as_json: bool) -> None:
     """Check the badge in FILE or at ADDRESS. Ends with 0 when it is true, 1 when it is not,
-    2 when there is no badge to check, or an address that it needs did not answer."""
+    2 when there is no badge to check, or something about it cannot be known."""
     try:
         if "://" in what:
             readings = check_address(what, recipient=recipient)
@@ -56,7 +62,8 @@ def _print(reading: Reading) -> None:
         found = f"{step.problem}: {step.detail}" if step.problem else "ok"
         click.echo(f"  {step.name}: {found}")
     if reading.unsure:
-        click.echo("Not known: an address did not answer.")
+        problems = {step.problem for step in reading.steps if not step.ok}
+        click.echo(f"Not known: {next(WHY[each] for each in WHY if each in problems)}.")
     else:
         click.echo("True." if reading.ok else "Not true.")
 

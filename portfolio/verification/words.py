@@ -20,6 +20,7 @@ HEADS: dict[str, Any] = {
     "not_the_issuers_key": _l("Ce badge n’est pas signé par celui qui le donne."),
     "unknown_key": _l("Ce badge n’est pas signé par celui qui le donne."),
     "no_proof": _l("Ce badge n’est pas signé."),
+    "nameless": _l("Nous ne savons pas qui a donné ce badge."),
     "expired": _l("Ce badge a pris fin."),
     "not_yet": _l("Ce badge n’a pas encore commencé."),
 }
@@ -30,6 +31,7 @@ BAD: dict[str, Any] = {
     "not_the_issuers_key": _l("Une autre personne a signé ce badge."),
     "unknown_key": _l("Nous ne trouvons pas cette signature sur son site."),
     "no_proof": _l("Il n’y a pas de signature dans ce badge."),
+    "nameless": _l("Nous ne savons pas qui a signé."),
     "expired": _l("La date de fin est passée."),
     "not_yet": _l("La date de début n’est pas encore là."),
     "bad_date": _l("Une date de ce badge est mal écrite."),
@@ -81,7 +83,8 @@ def headline(readings: Sequence[Reading]) -> Any:
     """The one sentence that says what to think of it."""
     if all(reading.ok for reading in readings):
         return TRUE
-    problems = [step.problem for reading in readings for step in reading.steps]
+    steps = [step for reading in readings for step in reading.steps]
+    problems = [step.problem for step in steps if step.name != "endorsements"]
     return next((HEADS[each] for each in HEADS if each in problems), NOT_SURE)
 
 

@@ -28,6 +28,7 @@ from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, plain
 from tests.support.foreign import says
 from tests.support.house import grows_not
+from tests.verification.test_nameless import a_forgery
 from tests.verification.test_older import hosted
 
 YOURS = "Ce badge est à vous."
@@ -109,6 +110,19 @@ def test_a_changed_badge_is_not_verified(proved, browser, cap, change, sentence)
 
     assert UNVERIFIED in page.text
     assert sentence in plain(page)
+
+
+def test_a_name_that_nobody_vouches_for_is_not_verified(proved, browser):
+    """Whoever made this badge has a key, and wrote « INAÉ » beside it."""
+    phone = browser(proved)
+
+    page = plain(brings(phone, ("badge.json", a_forgery())))
+
+    assert UNVERIFIED in page
+    assert "Nous ne savons pas qui a donné ce badge." in page
+    alone = plain(phone.get(f"/moi/badges/ailleurs/{kept()[0].id}"))
+    assert "Le nom écrit dedans" in alone
+    assert "Donné par" not in alone
 
 
 def test_a_badge_that_ended_says_so(proved, browser, cap):

@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portfolio.openbadges.errors import BadDocument, BadKey
+from portfolio.openbadges.jwk import jwk_of_multibase
 from portfolio.openbadges.jwt import Jwt, claim_faults, header_faults, jwt_is_signed
 from portfolio.openbadges.limits import check_size
 from portfolio.openbadges.proof import issuer_id
 from portfolio.openbadges.verify.embedded import check_dates, check_schema, method_of
-from portfolio.openbadges.verify.issuers import issuer_document, site_of
+from portfolio.openbadges.verify.issuers import issuer_document, key_check, site_of
 from portfolio.openbadges.verify.results import (
     Check,
     CheckName,
@@ -40,7 +41,7 @@ def verify_jwt(jwt: Jwt, *, resolve: Resolve, now: datetime) -> list[Check]:
     except Failed as failed:
         checks += [failed.check(CheckName.KEY), failed.check(CheckName.PROOF)]
     else:
-        checks += [Check(CheckName.KEY), _proof(jwt, key)]
+        checks += [key_check(issuer_id(document)), _proof(jwt, key)]
     return checks + status_checks(document, resolve=resolve, now=now)
 
 
@@ -50,10 +51,13 @@ def _key(jwt: Jwt, issuer: str, resolve: Resolve) -> Mapping[str, Any]:
         listed = issuer_document(issuer, jwt.kid, resolve)
         if listed.get("id") != issuer:
             raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"issuer {issuer}, {listed.get('id')}"[:300])
-        key = method_of(listed, jwt.kid, issuer).get("publicKeyJwk")
-        if not isinstance(key, Mapping):
-            raise Failed(Problem.UNSUPPORTED, f"{jwt.kid} is no JWK"[:300])
-        return key
+        method = method_of(listed, jwt.kid, issuer)
+        key = method.get("publicKeyJwk")
+        try:
+            multibase = str(method.get("publicKeyMultibase"))
+            return key if isinstance(key, Mapping) else jwk_of_multibase(multibase)
+        except BadKey as cause:
+            raise Failed(Problem.UNSUPPORTED, f"{jwt.kid}: {cause}"[:300]) from cause
     if not jwt.kid:
         raise Failed(Problem.NOT_THE_ISSUERS_KEY, "no kid says where the issuer's key is read")
     address = jwt.kid.partition("#")[0]

@@ -16,7 +16,7 @@ from portfolio.openbadges.limits import check_shape, check_size
 from portfolio.openbadges.proof import CRYPTOSUITE, is_signed, issuer_id
 from portfolio.openbadges.schemas import schema_faults
 from portfolio.openbadges.times import read_time
-from portfolio.openbadges.verify.issuers import issuer_document
+from portfolio.openbadges.verify.issuers import issuer_document, key_check
 from portfolio.openbadges.verify.results import (
     Check,
     CheckName,
@@ -61,7 +61,7 @@ def _checks(
     return [
         check_schema(document),
         check_dates(document, now),
-        key if isinstance(key, Check) else Check(CheckName.KEY),
+        key if isinstance(key, Check) else key_check(issuer_id(document)),
         _proof(document, key),
     ]
 

@@ -15,6 +15,7 @@ from portfolio.openbadges.verify.results import Check, CheckName, Problem, Resol
 from portfolio.openbadges.verify.statuses import status_checks
 
 _MOST = 8  # each costs as much as the badge
+_NOT_KNOWN = {Problem.UNREACHABLE, Problem.UNSUPPORTED, Problem.NAMELESS}
 
 
 def endorsement_checks(
@@ -30,8 +31,7 @@ def endorsement_checks(
     about = {holder["id"] for holder in _holders(document) if isinstance(holder.get("id"), str)}
     for word in words:
         if wrong := _worst(word, about, resolve, now):
-            unread = wrong.problem in {Problem.UNREACHABLE, Problem.UNSUPPORTED}
-            problem = wrong.problem if unread else Problem.BAD_ENDORSEMENT
+            problem = wrong.problem if wrong.problem in _NOT_KNOWN else Problem.BAD_ENDORSEMENT
             detail = f"{wrong.name}: {wrong.problem}: {wrong.detail}"
             return [Check(CheckName.ENDORSEMENTS, problem, detail)]
     return [Check(CheckName.ENDORSEMENTS)]
@@ -53,7 +53,11 @@ def _worst(word: Any, about: set[str], resolve: Resolve, now: datetime) -> Check
     except BadDocument as cause:
         return Check(CheckName.PROOF, Problem.MALFORMED, str(cause))
     wrong = [check for check in checks if not check.ok]
-    return min(wrong, key=lambda check: check.name is not CheckName.PROOF, default=None)
+    return min(wrong, key=_rank, default=None)
+
+
+def _rank(check: Check) -> tuple[bool, bool]:
+    return check.problem is Problem.NAMELESS, check.name is not CheckName.PROOF
 
 
 def _refuse_other(word: Mapping[str, Any], about: set[str]) -> None:

@@ -42,6 +42,7 @@ class Problem(StrEnum):
     UNSUPPORTED = "unsupported"
     NOT_THE_ISSUERS_KEY = "not_the_issuers_key"
     UNKNOWN_KEY = "unknown_key"
+    NAMELESS = "nameless"  # the issuer is but a key: nothing says whose
     ALTERED = "altered"
     UNSAFE_TEXT = "unsafe_text"
     UNKNOWN_CONTEXT = "unknown_context"

@@ -68,5 +68,7 @@ def _refuse_false_list(
     for check in verify_embedded(listed, resolve=resolve, now=now):
         if check.problem is Problem.UNREACHABLE:
             raise Failed(Problem.UNREACHABLE, check.detail)
+        if check.problem is Problem.NAMELESS:  # as the badge itself
+            continue
         if check.problem and check.name is not CheckName.SCHEMA:  # no official schema
             raise Failed(Problem.BAD_STATUS, f"status list: {check.problem}: {check.detail}")
