@@ -5,6 +5,7 @@ the caller serves it: the addresses come in, the documents go out. Source: Open 
 Specification 2.0, "Data Classes" and "Assertion Verification".
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from portfolio.openbadges.errors import BadDocument
@@ -61,10 +62,16 @@ def build_badge_class(achievement: Achievement, *, address: str, issuer: str) ->
 
 
 def build_assertion(
-    credential: AchievementCredential, *, address: str, badge_class: str, image: str = ""
+    credential: AchievementCredential,
+    *,
+    address: str,
+    badge_class: str,
+    image: str = "",
+    endorsements: Iterable[str] = (),
 ) -> _JSON:
     """The badge of one person, at `address` ("Assertion"). badge_class, image: addresses.
 
+    endorsements: where the words about it are read, each an "Endorsement" whose claim is on it.
     The recipient is the hashed e-mail if the person asked for one, else the random id of the
     subject, which says nothing of who it is ("IdentityObject").
     """
@@ -81,6 +88,7 @@ def build_assertion(
         image=image,
         narrative=credential.narrative,
         evidence=[_evidence(each) for each in credential.evidence],
+        endorsement=list(endorsements),
     )
 
 

@@ -56,13 +56,28 @@ def three_documents(site):
     made = (
         build_assertion(hers, address=f"{site}/b/4f8a/2", badge_class=badge_class),
         build_assertion(
+            hers,
+            address=f"{site}/b/77/2",
+            badge_class=badge_class,
+            endorsements=[f"{site}/b/77/mots/1/2"],
+        ),
+        build_assertion(
+            hers,
+            address=f"{site}/b/78/2",
+            badge_class=badge_class,
+            endorsements=[f"{site}/b/78/mots/closed/2"],
+        ),
+        build_assertion(
             replace(hers, email=None), address=f"{site}/b/5a11/2", badge_class=badge_class
         ),
         build_badge_class(says, address=badge_class, issuer=issuer),
         build_issuer(profile, address=issuer),
         build_revoked(address=f"{site}/b/0bad/2", reason="Donné par erreur."),
         build_hosted_endorsement(
-            ENDORSEMENT, address=f"{site}/mots/77/2", endorsed=f"{site}/b/4f8a/2", issuer=issuer
+            ENDORSEMENT,
+            address=f"{site}/b/77/mots/1/2",
+            endorsed=f"{site}/b/77/2",
+            issuer=issuer,
         ),
     )
     return {document["id"].removeprefix(site): document for document in made}
@@ -98,7 +113,9 @@ def verdicts(site, tmp_path_factory):
         "for-another": {"input": address, "recipient": ANOTHER},
         "json": {"input": text},
         "for-nobody-named": {"input": f"{site.url}/b/5a11/2"},
-        "word": {"input": f"{site.url}/mots/77/2"},
+        "with-a-word": {"input": f"{site.url}/b/77/2", "recipient": HERS},
+        "word": {"input": f"{site.url}/b/77/mots/1/2"},
+        "word-elsewhere": {"input": f"{site.url}/b/78/2"},
         "revoked": {"input": f"{site.url}/b/0bad/2"},
         "closed": {"input": f"{site.url}/b/never/2"},
     }
@@ -112,7 +129,9 @@ def verdicts(site, tmp_path_factory):
 VALID = {"valid": True, "errors": [], "messages": [], "revoked": {}}
 
 
-@pytest.mark.parametrize("name", ["hosted", "for-her", "json", "for-nobody-named", "word"])
+@pytest.mark.parametrize(
+    "name", ["hosted", "for-her", "json", "for-nobody-named", "word", "with-a-word"]
+)
 def test_a_hosted_badge_is_valid(verdicts, name):
     assert verdicts[name] == VALID
 
@@ -120,6 +139,11 @@ def test_a_hosted_badge_is_valid(verdicts, name):
 @pytest.mark.parametrize("name", ["baked.png", "baked.svg", "address.png", "both.png", "both.svg"])
 def test_a_picture_that_carries_it_is_valid(verdicts, name):
     assert verdicts[name] == VALID
+
+
+def test_the_words_that_a_badge_lists_are_read_too(verdicts):
+    """Else the valid one above says nothing: a word that is not there spoils the badge."""
+    assert verdicts["word-elsewhere"]["valid"] is False
 
 
 @pytest.mark.parametrize("name", ["for-another", "for-another.png"])
