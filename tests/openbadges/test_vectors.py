@@ -68,6 +68,22 @@ def test_the_w3c_signed_document_verifies(w3c):
     assert not is_signed({**signed, "name": "Alumni credential"}, signed["proof"], key, w3c)
 
 
+def test_the_older_suite_of_the_w3c_is_the_same_bytes_and_verifies(w3c):
+    """Ed25519Signature2020: the same steps, another name."""
+    folder = VECTORS / "vc-di-eddsa" / "Ed25519Signature2020"
+    signed = read("vc-di-eddsa/Ed25519Signature2020/signedEdSig.json")
+    configuration = w3c.canonical(read("vc-di-eddsa/Ed25519Signature2020/proofConfigEdSig.json"))
+    unsigned = {name: value for name, value in signed.items() if name != "proof"}
+    key = decode_public(read("keyPair.json")["publicKeyMultibase"])
+
+    assert configuration.encode() == (folder / "proofCanonEdSig.txt").read_bytes()
+    assert w3c.canonical(unsigned).encode() == (folder / "canonDocEdSig.txt").read_bytes()
+    hashes = hash_data(signed, signed["proof"], w3c)
+    assert hashes.hex() == (folder / "combinedHashEdSig.txt").read_text().strip()
+    assert is_signed(signed, signed["proof"], key, w3c)
+    assert not is_signed({**signed, "name": "Alumni credential"}, signed["proof"], key, w3c)
+
+
 @pytest.mark.parametrize("name", ["ob30-simple.json", "ob30-endorsement-valid.json"])
 def test_what_1edtech_signed_verifies(name):
     """Their samples name an https issuer; its key is in the fragment, published here."""

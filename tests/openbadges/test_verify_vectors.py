@@ -24,12 +24,14 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 EDTECH = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
 EDTECH_BAKED = "z6MkrvfzkMnvCroEUP2DVc9SHPE48CRsvHiVSusHioxTYu1x"
+EDTECH_V1 = "z6MknNHHrBzPytzu6CUBP9Lg7fg4KSBjzimc2Frh693YbMiv"
+EDTECH_CLR = "z6MkwA1498JfoCS3y4y3zggBDAosQEoCi5gsYH2PMXh1cFWK"
 STATE = "z6MkoMGF38Ck9xkdqrbZt4h9eHb1qc3GhAAkoSWa4Vy3SHRN"
 W3C = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
 KEYS = {
     "https://1edtech.edu/issuers/565049": [EDTECH],
-    "https://example.com/issuers/876543": [EDTECH, EDTECH_BAKED],
-    "https://example.edu/issuers/565049": [EDTECH],
+    "https://example.com/issuers/876543": [EDTECH, EDTECH_BAKED, EDTECH_V1],
+    "https://example.edu/issuers/565049": [EDTECH, EDTECH_CLR],
     "https://state.gov/issuers/565049": [STATE],
     "https://vc.example/issuers/5678": [W3C],
 }

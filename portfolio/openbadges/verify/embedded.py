@@ -1,7 +1,8 @@
 """Look at a signed credential and say, check by check, what is found. No verdict.
 
 Sources: Open Badges 3.0, section 8 "Verification and Validation"; W3C Data Integrity 1.0,
-section 4.4 "Verify Proof"; Data Integrity EdDSA Cryptosuites 1.0, section 3.2.2.
+section 4.4 "Verify Proof"; Data Integrity EdDSA Cryptosuites 1.0, sections 3.2.2 and A.1
+"Ed25519Signature2020 Suite".
 """
 
 from collections.abc import Callable, Mapping
@@ -26,6 +27,14 @@ from portfolio.openbadges.verify.results import (
     objects,
     problem_of,
 )
+
+# The same steps under three names: the standard's, its draft's, and an older one's.
+_KINDS = [
+    ("DataIntegrityProof", CRYPTOSUITE, "assertionMethod"),
+    ("DataIntegrityProof", "eddsa-2022", "assertionMethod"),
+    ("Ed25519Signature2020", None, "assertionMethod"),
+]
+_KEY_TYPES = ("Multikey", "Ed25519VerificationKey2020")
 
 
 def verify(
@@ -105,7 +114,7 @@ def _look_for_key(
                 Problem.NOT_THE_ISSUERS_KEY, f"issuer {issuer}, its document {listed.get('id')}"
             )
         method = method_of(listed, method_id, issuer)
-        if method.get("type") != "Multikey":
+        if method.get("type") not in _KEY_TYPES:
             raise Failed(Problem.UNSUPPORTED, f"key type {method.get('type')}")
         return decode_public(str(method.get("publicKeyMultibase")))
     except Failed as failed:
@@ -154,8 +163,8 @@ def _single_proof(document: Mapping[str, Any]) -> Mapping[str, Any]:
         raise Failed(Problem.UNSUPPORTED, f"{len(proofs)} proofs")
     (proof,) = proofs
     kind = (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose"))
-    if kind != ("DataIntegrityProof", CRYPTOSUITE, "assertionMethod"):
-        raise Failed(Problem.UNSUPPORTED, f"proof of kind {kind}")
+    if kind not in _KINDS:
+        raise Failed(Problem.UNSUPPORTED, f"proof of kind {kind}"[:300])
     return proof
 
 
