@@ -2,9 +2,9 @@
 
 The suites eddsa-jcs-2022 and ecdsa-sd-2023 are not supported: that is what is said of them, never
 that they are true or false. The contexts of examples and drafts are not known. The list of 1EdTech
-that says which badge is revoked is not in the folder: of these badges we say that we could not read
-it. A JWT that brings its own key, or none, is nobody's. A hosted badge at http is not on the site of
-an issuer that has https.
+that says which badge is revoked is not in the folder: of these badges we say that we could not
+read it. A JWT that brings its own key, or none, is nobody's. A hosted badge at http is not on the
+site of an issuer that has https.
 """
 
 TRUE = [
