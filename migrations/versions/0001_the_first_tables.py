@@ -693,6 +693,7 @@ def upgrade() -> None:
     sa.Column('link_id', sa.Uuid(), nullable=False),
     sa.Column('credential_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('shown_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['credential_id'], ['credential.id'], name=op.f('fk_shared_credential_credential_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['link_id'], ['share_link.id'], name=op.f('fk_shared_credential_link_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('link_id', 'credential_id', name=op.f('pk_shared_credential')),

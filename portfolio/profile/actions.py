@@ -81,6 +81,7 @@ def choose_evidence(link: ShareLink, chosen: Collection[tuple[UUID, UUID]]) -> N
 
     A photo or a paper on which somebody else is seen, or of which that was not asked, stays out.
     """
+    before, now = queries.chosen_proofs(link.id), set[tuple[UUID, UUID]]()
     session.execute(sa.delete(SharedEvidence).where(SharedEvidence.link_id == link.id))
     shown = set(
         session.scalars(
@@ -95,9 +96,19 @@ def choose_evidence(link: ShareLink, chosen: Collection[tuple[UUID, UUID]]) -> N
     showable = {proof.id for proof in proofs if may_be_shown(proof)}
     for badge_id, proof_id in set(chosen):
         if badge_id in shown and proof_id in showable:
+            now.add((badge_id, proof_id))
             session.add(
                 SharedEvidence(link_id=link.id, evidence_id=proof_id, credential_id=badge_id)
             )
+    session.execute(
+        sa.update(SharedCredential)
+        .where(
+            SharedCredential.link_id == link.id,
+            SharedCredential.credential_id.in_({badge_id for badge_id, _ in before ^ now}),
+        )
+        .values(shown_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
     _changed(link)
 
 

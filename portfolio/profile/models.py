@@ -73,7 +73,10 @@ class ShareLink(Base):
 
 
 class SharedCredential(Base):
-    """A badge that the link shows, at its place `number` (/p/<token>/<number>)."""
+    """A badge that the link shows, at its place `number` (/p/<token>/<number>).
+
+    shown_at: since when it shows these very proofs under it, which its signed document says.
+    """
 
     __tablename__ = "shared_credential"
     __table_args__ = (sa.UniqueConstraint("link_id", "number"),)
@@ -85,8 +88,22 @@ class SharedCredential(Base):
         sa.ForeignKey(Credential.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     number: Mapped[int]
+    shown_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     credential: Mapped[Credential] = relationship(lazy="raise")
+
+    @classmethod
+    def proved_by(cls, proof_id: UUID) -> sa.ColumnElement[bool]:
+        """As a condition: this proof is shown under it."""
+        return (
+            sa.exists()
+            .where(
+                SharedEvidence.link_id == cls.link_id,
+                SharedEvidence.credential_id == cls.credential_id,
+                SharedEvidence.evidence_id == proof_id,
+            )
+            .correlate(cls)
+        )
 
 
 class SharedEvidence(Base):

@@ -173,6 +173,15 @@ def shown_badge(link_id: UUID, number: int) -> Credential | None:
     )
 
 
+def shown_since(link_id: UUID, number: int) -> datetime:
+    """Since when the badge at this place of a link has the proofs it has there. 1 statement."""
+    return session.scalars(
+        sa.select(SharedCredential.shown_at).where(
+            SharedCredential.link_id == link_id, SharedCredential.number == number
+        )
+    ).one()
+
+
 def awarded_on(link_id: UUID) -> dict[int, datetime]:
     """When the badges of a link were given, by their place there. 1 statement."""
     rows = session.execute(

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
+from portfolio import clock
 from portfolio.catalogue.models import Achievement, AchievementVersion, Pathway
 from portfolio.credentials.models import Credential, Issuer
 from portfolio.evidence.models import Evidence
@@ -38,6 +39,11 @@ def _word_changed(mapper: Mapper[Any], connection: Connection, word: Endorsement
 def _proof_changed(mapper: Mapper[Any], connection: Connection, proof: Evidence) -> None:
     shown = SharedEvidence.evidence_id == proof.id
     _bump(connection, sa.select(SharedEvidence.link_id).where(shown))
+    connection.execute(
+        sa.update(SharedCredential)
+        .where(SharedCredential.proved_by(proof.id))
+        .values(shown_at=clock.now())
+    )
     if not may_be_shown(proof):
         connection.execute(sa.delete(SharedEvidence).where(shown))
 

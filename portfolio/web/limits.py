@@ -52,15 +52,17 @@ def init_limits(app: Flask, storage: str) -> None:
 
 
 def at_most(
-    rate: str, *, of: Callable[[], str] = _asker, keeps: bool = False
+    rate: str, *, of: Callable[[], str] = _asker, keeps: bool = False, reading: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let one asker send a route at most `rate` (« 10/minute »); beyond, 429 and a clear page.
 
     of: what is counted, when it is not who asks. keeps: that page carries what was written, to
     send it again. Only for words: whoever comes next to the screen can read codes there.
+    reading: what is read is counted, since each time costs work.
     """
+    methods = ["GET", "HEAD"] if reading else ["POST", "PUT", "DELETE"]
     limit: Callable[[Callable[..., Any]], Callable[..., Any]] = _limiter.limit(
-        rate, key_func=of, methods=["POST", "PUT", "DELETE"]
+        rate, key_func=of, methods=methods
     )
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:

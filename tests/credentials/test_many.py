@@ -1,5 +1,8 @@
 """A committee gives many badges at once; a badge is signed anew with the proofs that one shows."""
 
+import json
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,13 +12,13 @@ from portfolio.credentials.actions import Gift
 from portfolio.credentials.issuer import issuer
 from portfolio.credentials.keys import published_did
 from portfolio.credentials.looking import look_at_new
-from portfolio.credentials.models import Credential, StatusPlace
-from portfolio.credentials.renewal import NotReissued, reissue
+from portfolio.credentials.models import Credential, SigningKey, StatusPlace
+from portfolio.credentials.renewal import with_evidence
 from portfolio.db import session, writing
 from tests.credentials.conftest import a_badge, loaded, reliable, signed
 from tests.support.databases import on_both_databases
 from tests.support.factories import PersonFactory
-from tests.support.house import read_again
+from tests.support.house import time_passes
 
 PHOTO = openbadges.Evidence(name="Le mur de la cour", genre="Photo")
 
@@ -61,36 +64,42 @@ def test_a_committee_gives_all_or_nothing(nadia):
 def test_a_badge_is_signed_anew_with_the_proofs_that_are_shown(nadia, badge):
     before = signed(badge)
     assert "evidence" not in before
-    with writing():
-        reissue(loaded(badge), evidence=[PHOTO])
-    after = signed(badge)
+    tomorrow = clock.now() + timedelta(days=1)
 
+    text = with_evidence(loaded(badge), [PHOTO], since=tomorrow)
+
+    after = json.loads(text)
     assert [each["name"] for each in after["evidence"]] == ["Le mur de la cour"]
-    assert after["id"] == before["id"]
-    assert after["credentialSubject"] == before["credentialSubject"]
-    assert after["credentialStatus"] == before["credentialStatus"]
-    assert after["awardedDate"] == before["validFrom"]
+    assert after["awardedDate"] == before["validFrom"] < after["validFrom"]
+    for name in ("id", "credentialSubject", "credentialStatus", "issuer", "name"):
+        assert after[name] == before[name]
+    time_passes(days=2)
     assert is_true(before)
     assert is_true(after)
-    read_again()
-    assert loaded(badge).verified
-
-    with writing():
-        reissue(loaded(badge), evidence=[])
-    assert "evidence" not in signed(badge)
-    assert signed(badge)["awardedDate"] == before["validFrom"]
-
-
-def test_what_says_the_same_is_not_signed_again(nadia):
-    badge = a_badge(nadia)
-    before = signed(badge)
-    with writing():
-        reissue(loaded(badge), evidence=[])
+    assert with_evidence(loaded(badge), [PHOTO], since=tomorrow) == text
     assert signed(badge) == before
+
+
+def test_a_later_version_is_never_dated_before(nadia, badge):
+    before = signed(badge)
+    after = json.loads(with_evidence(loaded(badge), [PHOTO], since=clock.now() - timedelta(days=9)))
+    assert after["validFrom"] == before["validFrom"]
+
+
+def test_without_a_proof_it_is_the_document_of_before(nadia):
+    badge = a_badge(nadia)
+    assert json.loads(with_evidence(loaded(badge), [], since=clock.now())) == signed(badge)
 
 
 def test_a_revoked_badge_is_not_signed_anew(nadia, badge):
     with writing():
         actions.revoke(loaded(badge), "Une erreur.", by=nadia)
-    with pytest.raises(NotReissued), writing():
-        reissue(loaded(badge), evidence=[PHOTO])
+    again = with_evidence(loaded(badge), [PHOTO], since=clock.now())
+    assert json.loads(again) == signed(badge)
+
+
+def test_nor_is_one_whose_identity_has_no_key_left(nadia, badge):
+    with writing():
+        session.execute(sa.update(SigningKey).values(private_sealed=b""))
+    again = with_evidence(loaded(badge), [PHOTO], since=clock.now())
+    assert json.loads(again) == signed(badge)

@@ -8,10 +8,13 @@ import pytest
 from portfolio.credentials import actions as credentials
 from portfolio.credentials import queries
 from portfolio.db import session, writing
+from portfolio.evidence import actions as evidence
+from portfolio.profile import actions as profile
 from portfolio.recognition.models import EndorsedCredential
 from tests import scenes
 from tests.interop.elsewhere import Elsewhere
-from tests.profile.conftest import a_badge, a_word, nadia
+from tests.profile.conftest import a_badge, a_link, a_word, nadia, path_of
+from tests.profile.test_proofs import a_photo
 
 __all__ = ["nadia"]
 
@@ -20,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def exported(nadia, app, tmp_path):
-    """Nadia's badge with a word, Karim's that was taken out of use, and the folder of the host."""
+    """Nadia's badge with a word, and as a link shows it with two proofs; Karim's that was taken
+    out of use; and the folder of the host."""
     hers, his = a_badge(nadia, named=True), a_badge(scenes.a_person("Karim"), scenes.RELIABLE)
     word, helene = a_word(nadia, hers), scenes.a_person("Hélène")
     with writing():
@@ -30,14 +34,22 @@ def exported(nadia, app, tmp_path):
         key = {"endorsement_id": word.id, "credential_id": hers.id}
         session.get_one(EndorsedCredential, key).document = signed.document
         credentials.revoke(queries.credential(his.id), "Par erreur.", by=helene)
+    link = a_link(nadia, hers)
+    proofs = [scenes.some_words(nadia), a_photo(nadia)]
+    with writing():
+        evidence.say_who_is_seen(session.merge(proofs[1]), others=False)
+        profile.choose_evidence(link, {(hers.id, each.id) for each in proofs})
+    ids = hers.id, his.id, word.id
+    shown = app.test_client().get(f"{path_of(link)}/1.json")
+    assert len(shown.json["evidence"]) == 2
     folder = tmp_path / "house"
     made = app.test_cli_runner().invoke(args=["badges", "export", "--all", str(folder)])
     assert made.exit_code == 0, made.output
-    return folder, hers, his, word
+    return folder, *ids, shown.data
 
 
 def test_everything_is_checked_with_the_folder_alone(exported, tmp_path):
-    folder, hers, his, word = exported
+    folder, hers, his, word, shown = exported
     (tmp_path / "elsewhere").mkdir()
     world = Elsewhere(tmp_path / "elsewhere")
     for address, file in json.loads((folder / "index.json").read_text()).items():
@@ -47,18 +59,22 @@ def test_everything_is_checked_with_the_folder_alone(exported, tmp_path):
             site = unquote(address.removeprefix("did:web:"))
             world.publishes(f"https://{site}/.well-known/did.json", document)
     files = {
-        "hers.json": f"{hers.id}.json",
-        "his.json": f"{his.id}.json",
-        "word.json": f"words/{hers.id}.{word.id}.json",
-        "hers.jwt": f"{hers.id}.jwt",
+        "hers.json": f"{hers}.json",
+        "his.json": f"{his}.json",
+        "word.json": f"words/{hers}.{word}.json",
+        "hers.jwt": f"{hers}.jwt",
     }
     for name, file in files.items():
         world.receives(name, (folder / file).read_bytes())
+
+    world.receives("shown.json", shown)
 
     answers = world.says()
 
     assert answers.missed == []
     assert answers.accepting("hers.json") == {"bazaar", "dcc"}
+    assert answers.accepting("shown.json") == {"bazaar", "dcc"}
+    assert answers.dcc("shown.json")["schema"] is True
     assert answers.accepting("word.json") == {"bazaar", "dcc"}
     assert answers.accepting("hers.jwt") == {"jose"}
     assert answers.accepting("his.json") == set()

@@ -56,6 +56,7 @@ def test_a_photo_is_shown_only_when_nobody_else_is_seen(nadia, browser, given):
 
     page = phone.get(step).text
     assert f"/preuves/{photo.id}/qui?suite=" in page
+    assert "Le badge signé de ce lien nomme aussi ces preuves." in page
     assert phone.post(step, data={**write(), **both}).status_code == 422
 
     phone.post(step, data={**write(), "proofs": both["proofs"][:1]})

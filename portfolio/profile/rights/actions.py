@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portfolio import clock
 from portfolio.applications.models import Answer, Application, ApplicationEvent, Attached
 from portfolio.credentials.models import Credential
 from portfolio.db import Base, session
@@ -40,6 +41,7 @@ SIGNATURES: tuple[
 def delete_evidence(proof: Evidence) -> None:
     """Delete a proof with its files, out of each request and each shared page."""
     _show_again(sa.select(SharedEvidence.link_id).where(SharedEvidence.evidence_id == proof.id))
+    _change(SharedCredential, SharedCredential.proved_by(proof.id), shown_at=clock.now())
     evidence.remove(proof)
 
 

@@ -325,7 +325,8 @@ PARTS: tuple[Part, ...] = (
         ouvert_le=ShareLink.opened_at, jusqu_au=ShareLink.ends_at,
         fermé_le=ShareLink.closed_at, ouvertures=ShareLink.openings)),
     Part("badges montrés", _of_links(
-        SharedCredential, badge=SharedCredential.credential_id, place=SharedCredential.number),
+        SharedCredential, badge=SharedCredential.credential_id, place=SharedCredential.number,
+        avec_ces_preuves_depuis=SharedCredential.shown_at),
         inside="mes liens"),
     Part("preuves montrées", _of_links(
         SharedEvidence, preuve=SharedEvidence.evidence_id, badge=SharedEvidence.credential_id),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, abort, current_app, make_response, request
 
-from portfolio.credentials import queries as credentials
 from portfolio.evidence.queries import file_of
 from portfolio.evidence.words import file_name
 from portfolio.files.answers import answer
@@ -13,10 +12,11 @@ from portfolio.profile import queries
 from portfolio.profile.carrying import Form, media_type
 from portfolio.profile.facts import is_a_person
 from portfolio.profile.pieces import pieces
+from portfolio.profile.proven import document_under
 from portfolio.profile.shown import OpenedLink, link_opened, shown_by, words_shown_about
 from portfolio.profile.views.blueprint import views
 from portfolio.signin.sessions import may_keep_copies
-from portfolio.web import current_who, does, page
+from portfolio.web import at_most, current_who, does, page
 
 
 @views.get("/p/<token>")
@@ -52,14 +52,17 @@ def shared_badge(link: OpenedLink, number: int) -> Response:
 
 
 @views.get("/p/<token>/<int(max=9999):number>.json")
+@at_most("60/minute", reading=True)  # signed when asked for: some 15 ms
 @does("share_link.look", link_opened)
 def shared_document(link: OpenedLink, number: int) -> Response:
-    """The signed document of one of its badges, for whoever bears the link."""
+    """One of its badges, signed with the proofs that it shows, for whoever bears the link."""
     credential = queries.shown_badge(link.id, number)
     if credential is None:
         abort(404)
-    signed = make_response(credentials.document(credential.id))
+    signed = make_response(document_under(link.id, _token(), number, credential))
     signed.mimetype = media_type(Form.JSON)
+    signed.add_etag()
+    signed.make_conditional(request)
     return _as_shared(signed, link)
 
 
