@@ -132,6 +132,42 @@ def test_a_list_that_cannot_be_believed_says_nothing(badge, key, web):
     assert looked(badge, web).problem_of(CheckName.STATUS) is Problem.UNREACHABLE
 
 
+NAMES = "https://localhost:8000/retires"
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ({"revokedCredentials": []}, None),
+        ({"revokedCredentials": [{"id": "urn:x"}]}, None),
+        ({"revokedCredentials": [{"id": CREDENTIAL.id}]}, Problem.REVOKED),
+        ({"revokedCredential": [{"id": CREDENTIAL.id, "revoked": True}]}, Problem.REVOKED),
+        ({"revokedCredentials": [{"id": CREDENTIAL.id, "revoked": "true"}]}, Problem.REVOKED),
+        ({"revokedCredentials": [{"id": CREDENTIAL.id, "revoked": False}]}, None),
+        ({"revokedCredentials": [CREDENTIAL.id]}, Problem.REVOKED),
+        ({"revokedCredentials": [None, 3, [], {"id": {}}]}, None),
+        ({"revokedCredentials": {"id": CREDENTIAL.id}}, Problem.BAD_STATUS),
+        ({}, Problem.BAD_STATUS),
+        ({"revokedCredentials": [], "issuer": STRANGER.controller}, Problem.BAD_STATUS),
+        ({"revokedCredentials": [], "issuer": {"id": INAE.id}}, None),
+        ({"revokedCredentials": [], "issuer": None}, Problem.BAD_STATUS),
+        ({"revokedCredentials": [], "id": "urn:x"}, Problem.BAD_STATUS),
+        (None, Problem.UNREACHABLE),
+    ],
+)
+def test_the_list_of_1edtech_names_what_was_taken_back(key, web, listed, problem):
+    """Its issuer is the badge's; when it cannot be read, nothing is known."""
+    status = {"id": NAMES, "type": "1EdTechRevocationList"}
+    unsigned = build_credential(replace(CREDENTIAL, status=None)) | {"credentialStatus": status}
+    if listed is not None:
+        web[NAMES] = {"id": NAMES, "issuer": INAE.id, **listed}
+
+    verdict = looked(sign(unsigned, key, created=A_MONDAY), web)
+
+    assert verdict.problem_of(CheckName.STATUS) is problem
+    assert verdict.ok is (problem is None), verdict.checks
+
+
 @pytest.mark.parametrize("status", [[], {}, "x", {"type": "1EdTechRevocationList"}, [[]]])
 def test_a_status_that_cannot_be_read_is_not_good_news(badge, web, status):
     verdict = looked(badge | {"credentialStatus": status}, web)

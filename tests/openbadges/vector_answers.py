@@ -88,7 +88,7 @@ WRONG = {
         "dates expired": "valid until 2020-01-0",
         "key unknown_key": "#key-1 is not in the DID document",
         "proof unknown_key": "not tried without the issuer's key",
-        "status bad_status": "status of type 1EdTechRevocationList",
+        "status unreachable": "credentials/3732/revocations",
         "endorsements unreachable": "not tried without the issuer's key",
     },
     "ob30-1edtech/sd/derivedcredential.json": {

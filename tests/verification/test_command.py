@@ -5,6 +5,7 @@ import json
 import pytest
 
 from portfolio.openbadges import EmailIdentity
+from tests.openbadges.test_verify_vectors import VECTORS
 from tests.support.foreign import says
 
 
@@ -75,3 +76,21 @@ def test_a_badge_whose_issuer_does_not_answer_ends_with_2(runs, foreigner, tmp_p
 
     assert code == 2
     assert said.rstrip().endswith("Not known: an address did not answer.")
+
+
+@pytest.mark.parametrize(
+    "vector",
+    ["vc-di-eddsa/eddsa-jcs-2022/signedJCS.json", "ob30-1edtech/sd/derivedcredential.json"],
+)
+def test_a_kind_of_signature_that_we_do_not_read_ends_with_2(runs, client, vector):
+    """It is not known whether such a badge is true: nobody says that it is false."""
+    file = VECTORS / vector
+
+    code, said = runs(file)
+    with file.open("rb") as data:
+        page = client.post("/verifier", data={"file": (data, "badge.json")}).text
+
+    assert code == 2
+    assert said.rstrip().endswith("Not known: this kind of signature is not supported.")
+    assert "<h1>Nous ne pouvons pas tout vérifier.</h1>" in page
+    assert "Nous ne savons pas lire cette sorte de signature." in page

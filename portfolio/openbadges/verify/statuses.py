@@ -1,7 +1,9 @@
 """Whether a badge was taken back. The list that says so is verified like a badge.
 
+The older list of 1EdTech has no signature: it counts because the signed badge names its address.
+
 Sources: W3C Bitstring Status List 1.0, section 3.2 "Validate Algorithm"; Open Badges 3.0,
-section 8 "Verification and Validation".
+section 8 "Verification and Validation"; 1EdTech Revocation List Status Method 1.0.
 """
 
 from collections.abc import Mapping
@@ -31,7 +33,7 @@ def status_checks(document: Mapping[str, Any], *, resolve: Resolve, now: datetim
     if said is None:
         return []
     try:
-        _refuse_taken_back(said, issuer_id(document), resolve, now)
+        _refuse_taken_back(said, document, resolve, now)
     except Failed as failed:
         return [failed.check(CheckName.STATUS)]
     except BadDocument as cause:
@@ -39,24 +41,50 @@ def status_checks(document: Mapping[str, Any], *, resolve: Resolve, now: datetim
     return [Check(CheckName.STATUS)]
 
 
-def _refuse_taken_back(said: Any, issuer: str | None, resolve: Resolve, now: datetime) -> None:
+def _refuse_taken_back(
+    said: Any, document: Mapping[str, Any], resolve: Resolve, now: datetime
+) -> None:
     entries = said if isinstance(said, list) else [said]
     if not 0 < len(entries) <= _MOST_ENTRIES:
         raise Failed(Problem.BAD_STATUS, f"{len(entries)} statuses")
     for entry in entries:
-        if not isinstance(entry, Mapping):
-            raise Failed(Problem.BAD_STATUS, "a status that is no object")
-        if entry.get("type") != "BitstringStatusListEntry":
-            raise Failed(Problem.BAD_STATUS, f"status of type {entry.get('type')}"[:200])
-        if entry.get("statusPurpose") not in _TAKEN_BACK:
-            continue
-        address = entry.get("statusListCredential")
-        if not isinstance(address, str):
-            raise Failed(Problem.BAD_STATUS, "a status without its list")
-        listed = fetched(address, resolve)
-        _refuse_false_list(listed, issuer, resolve, now)
-        if status_of(entry, listed):
-            raise Failed(Problem.REVOKED, str(entry.get("statusPurpose")))
+        kind = entry.get("type") if isinstance(entry, Mapping) else None
+        if kind == "1EdTechRevocationList":
+            _refuse_named(entry, document, resolve)
+        elif kind != "BitstringStatusListEntry":
+            raise Failed(Problem.BAD_STATUS, f"status of type {kind}"[:200])
+        elif entry.get("statusPurpose") in _TAKEN_BACK:
+            _refuse_marked(entry, document, resolve, now)
+
+
+def _refuse_marked(
+    entry: Mapping[str, Any], document: Mapping[str, Any], resolve: Resolve, now: datetime
+) -> None:
+    """The place of the badge in a bitstring says whether it was taken back."""
+    address = entry.get("statusListCredential")
+    if not isinstance(address, str):
+        raise Failed(Problem.BAD_STATUS, "a status without its list")
+    listed = fetched(address, resolve)
+    _refuse_false_list(listed, issuer_id(document), resolve, now)
+    if status_of(entry, listed):
+        raise Failed(Problem.REVOKED, str(entry.get("statusPurpose")))
+
+
+def _refuse_named(entry: Mapping[str, Any], document: Mapping[str, Any], resolve: Resolve) -> None:
+    """The list names what was taken back, unless it adds that `revoked` is false."""
+    address, badge = entry.get("id"), document.get("id")
+    if not isinstance(address, str) or not isinstance(badge, str):
+        raise Failed(Problem.BAD_STATUS, "a list without an address, or a badge without an id")
+    listed = fetched(address, resolve)
+    if listed.get("id") not in (None, address) or issuer_id(listed) != issuer_id(document):
+        raise Failed(Problem.BAD_STATUS, f"list {listed.get('id')} of {issuer_id(listed)}"[:300])
+    named = listed.get("revokedCredentials", listed.get("revokedCredential"))
+    if not isinstance(named, list):
+        raise Failed(Problem.BAD_STATUS, "a list that lists nothing")
+    for each in named:
+        said = each if isinstance(each, Mapping) else {"id": each}
+        if said.get("id") == badge and str(said.get("revoked", True)).lower() != "false":
+            raise Failed(Problem.REVOKED, str(said.get("revocationReason", ""))[:300])
 
 
 def _refuse_false_list(
