@@ -80,6 +80,14 @@ def jwk_of_multibase(text: str) -> dict[str, Any]:
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
 
+def is_same_key(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two JWKs are one public key (RFC 7638, "Required Members")."""
+    names = {"EC": ("crv", "x", "y"), "RSA": ("n", "e")}.get(str(one.get("kty")))
+    return names is not None and all(
+        isinstance(one.get(name), str) and one[name] == other.get(name) for name in ("kty", *names)
+    )
+
+
 def jwk_of_text(text: str) -> dict[str, Any]:
     """The public JWK that `text` is in base64url (did:jwk). Raises BadKey."""
     try:

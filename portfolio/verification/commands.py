@@ -14,7 +14,7 @@ WHY = {  # why it is not known whether a badge is true
     "unreachable": "an address did not answer",
     "unsupported": "this kind of signature is not supported",
     "no_schema": "this kind of badge is not supported",
-    "nameless": "the signature is right, and nothing says whose it is",
+    "nameless": "nothing says who signed",
 }
 
 

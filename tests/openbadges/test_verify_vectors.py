@@ -27,6 +27,11 @@ EDTECH_BAKED = "z6MkrvfzkMnvCroEUP2DVc9SHPE48CRsvHiVSusHioxTYu1x"
 EDTECH_V1 = "z6MknNHHrBzPytzu6CUBP9Lg7fg4KSBjzimc2Frh693YbMiv"
 EDTECH_CLR = "z6MkwA1498JfoCS3y4y3zggBDAosQEoCi5gsYH2PMXh1cFWK"
 STATE = "z6MkoMGF38Ck9xkdqrbZt4h9eHb1qc3GhAAkoSWa4Vy3SHRN"
+# Texts that bring their own key: issuers, and files whose key they publish.
+BRINGING = {
+    "https://1edtech.edu/issuers/565049": ["simple-jwt.png"],
+    "https://example.edu/issuers/565049": ["simple-jwt_v1.png", "simple-jwt_v1.svg"],
+}
 W3C = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
 KEYS = {
     "https://1edtech.edu/issuers/565049": [EDTECH],
@@ -49,6 +54,10 @@ def issuer_document(issuer):
         }
         for key in KEYS[issuer]
     ]
+    for name in BRINGING.get(issuer, []):
+        (found,) = read((VECTORS / "ob30-1edtech" / name).read_bytes())
+        jwk = {"type": "JsonWebKey", "publicKeyJwk": found.jwt.header["jwk"]}
+        methods.append({"id": f"{issuer}#{name}", "controller": issuer, **jwk})
     listed = [method["id"] for method in methods]
     return {"id": issuer, "verificationMethod": methods, "assertionMethod": listed}
 

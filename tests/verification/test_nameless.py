@@ -8,8 +8,11 @@ from html import unescape
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portfolio.openbadges import build_credential
+from tests import scenes
 from tests.openbadges.conftest import CREDENTIAL, INAE
 from tests.openbadges.others import did_key, named, signed
+from tests.openbadges.test_brought_keys import brought
+from tests.profile.conftest import a_badge
 from tests.support.factories import StructureFactory
 
 
@@ -43,6 +46,19 @@ def test_the_employer_reads_that_nobody_is_known_to_have_given_it(client, app):
     assert "La signature vient bien de son site." not in text
 
 
+def test_a_text_in_the_very_name_of_this_house_with_a_key_of_its_own_is_nobodys(client, app):
+    """A JWT brings its key along: only the issuer's own document says whose it is."""
+    StructureFactory(issuer=True)
+    scenes.a_catalogue()
+    ours = json.loads(a_badge(scenes.a_person("Nadia")).document)
+
+    text = asks(client, brought(ours["issuer"]["id"]).encode())
+
+    assert "Ce badge est vrai" not in text
+    assert "Ce badge vient d’ici" not in text
+    assert "Nous ne savons pas qui a signé." in text
+
+
 def test_a_changed_one_is_changed(client, app):
     text = asks(client, a_forgery().replace(b"Bravo", b"BRAVO"))
 
@@ -56,4 +72,4 @@ def test_at_the_command_line_it_is_not_known(app, tmp_path):
     result = app.test_cli_runner().invoke(args=["badges", "verify", str(file)])
 
     assert result.exit_code == 2
-    assert "Not known: the signature is right, and nothing says whose it is." in result.output
+    assert "Not known: nothing says who signed." in result.output

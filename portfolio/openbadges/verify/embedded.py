@@ -132,12 +132,18 @@ def method_of(did_document: Mapping[str, Any], method_id: str, issuer: str) -> M
     )
     if method is None:
         raise Failed(Problem.UNKNOWN_KEY, f"{method_id} is not in the DID document")
-    if method_id not in [each.get("id") if isinstance(each, Mapping) else each for each in allowed]:
+    if method_id not in asserting(did_document):
         raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"{method_id} may not sign assertions")
     if method.get("controller") != issuer:
         raise Failed(Problem.NOT_THE_ISSUERS_KEY, f"controller {method.get('controller')}")
     found: Mapping[str, Any] = method
     return found
+
+
+def asserting(did_document: Mapping[str, Any]) -> list[Any]:
+    """The names of the keys that the owner of a DID document lets sign assertions."""
+    allowed = _objects_and_strings(did_document.get("assertionMethod"))
+    return [each.get("id") if isinstance(each, Mapping) else each for each in allowed]
 
 
 def _proof(document: Mapping[str, Any], key: Ed25519PublicKey | Check) -> Check:
