@@ -120,6 +120,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "share_link.make": frozenset({R.SIGNED_IN}),
     "share_link.read": frozenset({R.HOLDER}),
     "sign_in_link.press": frozenset({R.BEARER}),
+    "signed_word.read": frozenset({R.OPEN_ADDRESS}),
     "status_list.read": frozenset({R.ANYONE}),
     "structure.invite": frozenset({R.ADMIN}),
     "structure.list": frozenset({R.ADMIN}),

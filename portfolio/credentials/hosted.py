@@ -1,6 +1,7 @@
 """The badges of this house as Open Badges 2.0, at addresses beside theirs. Nothing is signed."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,9 @@ def badge_class_address(owner: Issuer, version: AchievementVersion) -> str:
     return f"{owner.public_url}/badges/{version.achievement.slug}/{version.number}/2"
 
 
-def assertion_address(credential: Credential) -> str:
-    """Where the badge is read in this form while its address is public. Its issuer is loaded."""
-    return f"{documents.address(credential.issuer, credential.id)}/2"
+def assertion_address(owner: Issuer, credential_id: UUID) -> str:
+    """Where the badge is read in this form while its address is public."""
+    return f"{documents.address(owner, credential_id)}/2"
 
 
 def issuer_document() -> dict[str, Any] | None:
@@ -60,13 +61,14 @@ def badge_class(slug: str, number: int) -> dict[str, Any] | None:
     )
 
 
-def assertion(credential: Credential) -> dict[str, Any]:
+def assertion(credential: Credential, words: Iterable[str] = ()) -> dict[str, Any]:
     """The badge. Its document, its issuer and what it says are loaded. No statement.
 
+    words: where those about it are read, in this form.
     A revoked one says only that, and why. The recipient is the random id of the subject, and
     the evidence that of the signed document.
     """
-    address = assertion_address(credential)
+    address = assertion_address(credential.issuer, credential.id)
     if credential.revoked_at:
         return openbadges.build_revoked(address=address, reason=credential.revoked_why or "")
     owner, version = credential.issuer, credential.achievement_version
@@ -84,6 +86,7 @@ def assertion(credential: Credential) -> dict[str, Any]:
         ),
         address=address,
         badge_class=badge_class_address(owner, version),
+        endorsements=words,
     )
 
 

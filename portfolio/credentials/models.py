@@ -95,6 +95,7 @@ class Credential(Base):
     __table_args__ = (
         sa.Index("ix_credential_holder_awarded", "holder_id", "awarded_at"),
         sa.CheckConstraint("revoked_at IS NULL OR revoked_why <> ''", name="revoked_says_why"),
+        sa.CheckConstraint("open_address OR NOT open_words", name="words_at_an_open_address"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -109,6 +110,7 @@ class Credential(Base):
     verified_at: Mapped[datetime | None]  # when our own verifier last looked …
     verified: Mapped[bool | None]  # … and what it found
     open_address: Mapped[bool] = mapped_column(default=False)  # « Adresse publique du badge »
+    open_words: Mapped[bool] = mapped_column(default=False)  # … « avec les recommandations »
     status_id: Mapped[UUID] = mapped_column(sa.ForeignKey(StatusPlace.id), unique=True)
     revoked_at: Mapped[datetime | None]
     revoked_why: Mapped[str] = mapped_column(default="")

@@ -180,8 +180,21 @@ def close_link(link: ShareLink) -> None:
 
 
 def open_address(credential: Credential, *, to_all: bool) -> None:
-    """« Adresse publique du badge »: whether anyone may read the signed document there."""
+    """« Adresse publique du badge »: whether anyone may read the signed document there.
+
+    Closed, it is without words when it opens again.
+    """
     credential.open_address = to_all
+    credential.open_words &= to_all
+    session.flush()
+
+
+def open_words(credential: Credential, *, to_all: bool) -> None:
+    """« Avec les recommandations que je montre »: whether anyone may read them there too.
+
+    Nothing happens at an address that is closed.
+    """
+    credential.open_words = to_all and credential.open_address
     session.flush()
 
 

@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -18,6 +18,8 @@ from portfolio.credentials.keys import jwt_key
 from portfolio.credentials.models import Credential, Issuer
 from portfolio.db import session
 from portfolio.profile import queries
+from portfolio.recognition import queries as recognition
+from portfolio.recognition.hosted import endorsement_address
 from portfolio.web import stones
 from portfolio.web.stone_png import badge_png
 
@@ -115,14 +117,16 @@ def signer_of(owner: Issuer) -> Signer | None:
 
 
 def packed(rows: Sequence[Credential]) -> list[Packed]:
-    """Badges of one issuer, as `with_documents` loads them. 1 statement, whatever the number."""
+    """Badges of one issuer, as `with_documents` loads them. 2 statements, whatever the number."""
     signer = signer_of(rows[0].issuer) if rows else None
-    return [_packed(row, signer) for row in rows]
+    said = recognition.open_words([row.id for row in rows])
+    return [_packed(row, signer, said.get(row.id, ())) for row in rows]
 
 
-def _packed(row: Credential, signer: Signer | None) -> Packed:
+def _packed(row: Credential, signer: Signer | None, said: Iterable[UUID]) -> Packed:
     words = queries.badge_words(row)
-    ob2 = json.dumps(hosted.assertion(row))
+    places = [endorsement_address(row.issuer, row.id, each) for each in said]
+    ob2 = json.dumps(hosted.assertion(row, places))
     return Packed(
         row.id, words.name, words.tint, words.icon, row.document, ob2, row.open_address, signer
     )

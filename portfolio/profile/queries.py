@@ -24,7 +24,7 @@ from portfolio.profile.models import (
     SharedEvidence,
     ShareLink,
 )
-from portfolio.recognition.models import Endorsement
+from portfolio.recognition.models import EndorsedCredential, Endorsement
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,18 @@ def in_progress(holder_id: UUID) -> Sequence[Application]:
 
 
 def seen_words(holder_id: UUID) -> set[UUID]:
-    """The words that a link open now shows. 1 statement."""
-    return set(
-        session.scalars(
-            sa.select(SharedEndorsement.endorsement_id)
-            .join(ShareLink, ShareLink.id == SharedEndorsement.link_id)
-            .where(ShareLink.holder_id == holder_id, ShareLink.is_open())
-        )
+    """The words that a link open now shows, or that all may read beside a badge. 1 statement."""
+    in_links = (
+        sa.select(SharedEndorsement.endorsement_id)
+        .join(ShareLink, ShareLink.id == SharedEndorsement.link_id)
+        .where(ShareLink.holder_id == holder_id, ShareLink.is_open())
     )
+    beside_badges = (
+        sa.select(EndorsedCredential.endorsement_id)
+        .join(Credential, Credential.id == EndorsedCredential.credential_id)
+        .where(Credential.holder_id == holder_id, EndorsedCredential.is_open_to_all())
+    )
+    return set(session.scalars(in_links.union(beside_badges)))
 
 
 def proofs_of(credential_ids: Collection[UUID]) -> dict[UUID, list[Evidence]]:

@@ -110,7 +110,9 @@ class Endorsement(Base):
     read_at: Mapped[datetime | None]
 
     holder: Mapped[Person] = relationship(lazy="raise")
-    about: Mapped[list["EndorsedCredential"]] = relationship(lazy="raise")
+    about: Mapped[list["EndorsedCredential"]] = relationship(
+        back_populates="endorsement", lazy="raise"
+    )
 
 
 class EndorsedCredential(Base):
@@ -131,6 +133,29 @@ class EndorsedCredential(Base):
     status_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(StatusPlace.id), unique=True)
 
     credential: Mapped[Credential] = relationship(lazy="raise")
+    endorsement: Mapped[Endorsement] = relationship(back_populates="about", lazy="raise")
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether anyone may read the signed word beside the badge: its person shows it, and said
+        yes to words at the badge's public address. The badge and the word are loaded."""
+        return (
+            self.document is not None
+            and self.credential.open_words
+            and self.credential.revoked_at is None
+            and self.endorsement.state is EndorsementState.SHOWN
+        )
+
+    @classmethod
+    def is_open_to_all(cls) -> sa.ColumnElement[bool]:
+        """The same, as a condition."""
+        return sa.and_(
+            cls.document.is_not(None),
+            cls.credential.has(
+                sa.and_(Credential.open_words.is_(True), Credential.revoked_at.is_(None))
+            ),
+            cls.endorsement.has(Endorsement.state == EndorsementState.SHOWN),
+        )
 
 
 signed_columns.append(EndorsedCredential.document)

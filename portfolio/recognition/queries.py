@@ -1,12 +1,12 @@
 """Reads for the pages of recommendations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import request
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portfolio import clock
@@ -126,6 +126,38 @@ def words_about(credential_id: UUID) -> Sequence[Endorsement]:
         .options(*_what_is_said())
         .order_by(Endorsement.given_at.desc())
     ).all()
+
+
+def signed_word(credential_id: UUID, endorsement_id: UUID) -> EndorsedCredential | None:
+    """A word as it was signed about a badge, with both and who signed. 1 statement."""
+    return session.scalar(
+        sa.select(EndorsedCredential)
+        .where(
+            EndorsedCredential.credential_id == credential_id,
+            EndorsedCredential.endorsement_id == endorsement_id,
+        )
+        .options(
+            undefer(EndorsedCredential.document),
+            joinedload(EndorsedCredential.endorsement),
+            joinedload(EndorsedCredential.credential).joinedload(Credential.issuer),
+        )
+    )
+
+
+def open_words(credential_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The words that anyone may read beside these badges, oldest first. 1 statement."""
+    found: dict[UUID, list[UUID]] = {}
+    for credential_id, endorsement_id in session.execute(
+        sa.select(EndorsedCredential.credential_id, EndorsedCredential.endorsement_id)
+        .join(EndorsedCredential.endorsement)
+        .where(
+            EndorsedCredential.credential_id.in_(credential_ids),
+            EndorsedCredential.is_open_to_all(),
+        )
+        .order_by(Endorsement.given_at, Endorsement.id)
+    ):
+        found.setdefault(credential_id, []).append(endorsement_id)
+    return found
 
 
 def _what_is_asked() -> tuple[ORMOption, ...]:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from portfolio import clock
 from portfolio.catalogue import queries as catalogue
-from portfolio.credentials.actions import issue
+from portfolio.credentials.actions import issue, sign_word
 from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
 from portfolio.people.models import Person
@@ -24,6 +24,7 @@ from portfolio.recognition.models import (
     EndorsementState,
     KnownFrom,
 )
+from portfolio.recognition.words import written_by
 from portfolio.signin.models import Session
 from portfolio.signin.sessions import cookie_name
 from portfolio.web.secrets import link_token, new_token, token_hash
@@ -96,6 +97,18 @@ def a_word(person: Person, *about: Credential, state=EndorsementState.SHOWN, **m
         for badge in about:
             session.add(EndorsedCredential(endorsement_id=row.id, credential_id=badge.id))
     return row
+
+
+def a_signed_word(person: Person, *about: Credential, **more) -> Endorsement:
+    """As its author gives it: signed about each badge."""
+    word = a_word(person, *about, **more)
+    with writing():
+        for badge in about:
+            key = {"endorsement_id": word.id, "credential_id": badge.id}
+            signed = sign_word(session.merge(badge), word=word.word, written_by=written_by(word))
+            row = session.get_one(EndorsedCredential, key)
+            row.document, row.status_id = signed.document, signed.status_id
+    return word
 
 
 def a_link(person: Person, *badges: Credential, opened: bool = True, words=()) -> ShareLink:

@@ -22,8 +22,8 @@ from tests.profile.test_proofs import a_photo
 
 ROOT = Path(__file__).parent.parent.parent / "portfolio"
 SHARING = re.compile(
-    r"\bShare(?:Link|dCredential|dEvidence|dEndorsement)\(|\.open_address = |\.opened_at = |"
-    r"\.indexed = "
+    r"\bShare(?:Link|dCredential|dEvidence|dEndorsement)\(|"
+    r"\.(?:open_address|open_words|opened_at|indexed) = "
 )
 MAY_WRITE = {"profile/actions.py", "profile/models.py", "signin/actions/cards.py"}  # its own cards
 

@@ -5,7 +5,7 @@ from portfolio.people.models import Role, Structure, StructureKind
 from portfolio.permissions import Relation
 from portfolio.web.secrets import link_token
 from tests import scenes
-from tests.profile.conftest import a_badge, a_link
+from tests.profile.conftest import a_badge, a_link, a_signed_word
 from tests.support.factories import MembershipFactory, StructureFactory
 from tests.support.things import OTHER_ANSWERS, Somebody, Thing, thing
 
@@ -34,6 +34,15 @@ def _people(nadia):
 def a_badge_not_shared() -> Thing:
     nadia = _nadia()
     return Thing({"credential_id": a_badge(nadia).id, "ending": "json"}, _people(nadia))
+
+
+@thing("signed_word")
+def a_word_beside_a_badge() -> Thing:
+    """Its person shows it, but not to all at the badge's address."""
+    nadia = _nadia()
+    badge = a_badge(nadia)
+    word = a_signed_word(nadia, badge)
+    return Thing({"credential_id": badge.id, "endorsement_id": word.id}, _people(nadia))
 
 
 OTHER_ANSWERS["profile.shared_file"] = (

@@ -198,6 +198,7 @@ def _credentials(person_id: UUID) -> Rows:
             Credential.verified_at.label("vérifié le"),
             Credential.verified.label("vérifié"),
             Credential.open_address.label("adresse publique"),
+            Credential.open_words.label("recommandations à cette adresse"),
             Credential.revoked_at.label("retiré le"),
             Credential.revoked_why.label("pourquoi"),
             Credential.answer.label("ma réponse"),

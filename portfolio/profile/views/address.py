@@ -1,8 +1,11 @@
 """`/b/<id>`: what a badge's address says. Its document only to its holder, or while it is open.
 
+The words of others are beside it, and only if the holder wants them to be read there.
+
 One address, several forms: a person reads a page, a program asks for what it understands.
 """
 
+import json
 from hashlib import sha256
 
 from flask import Response, abort, make_response, request
@@ -14,6 +17,9 @@ from portfolio.profile import carrying, queries
 from portfolio.profile.carrying import MEDIA_TYPES, Form
 from portfolio.profile.views.blueprint import views
 from portfolio.profile.words import file_name
+from portfolio.recognition import queries as recognition
+from portfolio.recognition.hosted import endorsement
+from portfolio.recognition.models import EndorsedCredential
 from portfolio.web import current_who, does, page, readable_by_all
 
 PAGE = "text/html"
@@ -61,6 +67,22 @@ def hosted(credential: Credential) -> Response:
     return _file(credential, Form.OB2, carrying.media_type(Form.OB2), status)
 
 
+@views.get("/b/<uuid:credential_id>/mots/<uuid:endorsement_id>")
+@does("signed_word.read", recognition.signed_word)
+def word(said: EndorsedCredential) -> Response:
+    """A word about the badge, byte for byte as signed, while its person lets all read it."""
+    return _word(said.document or "", carrying.media_type(Form.JSON))
+
+
+@views.get("/b/<uuid:credential_id>/mots/<uuid:endorsement_id>/2")
+@does("signed_word.read", recognition.signed_word)
+def hosted_word(said: EndorsedCredential) -> Response:
+    """The same word for software of Open Badges 2.0 ("Endorsement")."""
+    owner = said.credential.issuer
+    made = endorsement(owner, said.credential_id, said.endorsement_id, said.document or "")
+    return _word(json.dumps(made), carrying.media_type(Form.OB2))
+
+
 def _for_eyes(credential: Credential, readable: bool) -> Response:
     made = page(
         "profile/address.html",
@@ -85,10 +107,23 @@ def _file(credential: Credential, form: Form, media_type: str, status: int = 200
     answer.mimetype = media_type
     answer.headers["X-Robots-Tag"] = "noindex"
     if credential.open_address:
-        readable_by_all(answer)
-        answer.headers["Cache-Control"] = "no-cache"  # closed from the next request on
         # A signature made now differs from the last one: the tag says what was signed.
-        answer.set_etag(sha256(f"{form} {packed.ob2} {packed.document}".encode()).hexdigest())
-        if status == 200:
-            answer.make_conditional(request)
+        _open_to_all(answer, f"{form} {packed.ob2} {packed.document}")
     return answer
+
+
+def _word(text: str, media_type: str) -> Response:
+    answer = make_response(text)
+    answer.mimetype = media_type
+    answer.headers["X-Robots-Tag"] = "noindex"
+    _open_to_all(answer, text)
+    return answer
+
+
+def _open_to_all(answer: Response, says: str) -> None:
+    """says: all on which the answer depends."""
+    readable_by_all(answer)
+    answer.headers["Cache-Control"] = "no-cache"  # closed from the next request on
+    answer.set_etag(sha256(says.encode()).hexdigest())
+    if answer.status_code == 200:
+        answer.make_conditional(request)

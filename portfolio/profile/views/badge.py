@@ -20,7 +20,7 @@ from portfolio.web import afterwards, does, page
 @views.get("/moi/badges/<uuid:credential_id>")
 @does("credential.read", credentials.credential)
 def badge(credential: Credential) -> Response:
-    """My badge. What others wrote is « Visible » while a link that is open shows it."""
+    """My badge. What others wrote is « Visible » while the public can read it somewhere."""
     afterwards(lambda: mark_all_read(credential.holder_id, f"/moi/badges/{credential.id}"))
     return page(
         "profile/badge.html",

@@ -260,3 +260,12 @@ def switch_address(credential: Credential) -> AnyResponse:
     with writing(then=then):
         actions.open_address(credential, to_all=request.form.get("to_all") == "yes")
     return redirect(then, 303)
+
+
+@views.post("/moi/montrer/adresses/<uuid:credential_id>/mots")
+@does("credential.open_address", credentials.credential)
+def switch_words(credential: Credential) -> AnyResponse:
+    then = url_for("profile.addresses")
+    with writing(then=then):
+        actions.open_words(credential, to_all=request.form.get("to_all") == "yes")
+    return redirect(then, 303)

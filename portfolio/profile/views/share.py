@@ -29,7 +29,7 @@ def link_until(link: ShareLink) -> str:
 
 
 @views.app_template_global("seen_words")
-def words_in_open_links(holder_id: UUID) -> set[UUID]:
+def words_the_public_sees(holder_id: UUID) -> set[UUID]:
     """For the templates: the words about a person that the public sees now."""
     return queries.seen_words(holder_id)
 
