@@ -532,6 +532,18 @@ def upgrade() -> None:
     with op.batch_alter_table('import_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_line_badge_id'), ['badge_id'], unique=False)
 
+    op.create_table('shared_import',
+    sa.Column('link_id', sa.Uuid(), nullable=False),
+    sa.Column('imported_badge_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['imported_badge_id'], ['imported_badge.id'], name=op.f('fk_shared_import_imported_badge_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['link_id'], ['share_link.id'], name=op.f('fk_shared_import_link_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('link_id', 'imported_badge_id', name=op.f('pk_shared_import')),
+    sa.UniqueConstraint('link_id', 'number', name=op.f('uq_shared_import_link_id_number'))
+    )
+    with op.batch_alter_table('shared_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shared_import_imported_badge_id'), ['imported_badge_id'], unique=False)
+
     op.create_table('signing_key',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('issuer_id', sa.Uuid(), nullable=False),
@@ -816,6 +828,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signing_key_issuer_id'))
 
     op.drop_table('signing_key')
+    with op.batch_alter_table('shared_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shared_import_imported_badge_id'))
+
+    op.drop_table('shared_import')
     with op.batch_alter_table('import_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_line_badge_id'))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio import clock
@@ -57,10 +58,15 @@ class ImportedBadge(Base):
 
     holder: Mapped[Person] = relationship(lazy="raise")
 
-    @property
+    @hybrid_property
     def is_theirs(self) -> bool:
-        """True: verified, and given to an address that the person proved."""
+        """True: verified, and given to an address that the person proved. Also as a condition."""
         return self.verified and self.recipient is Recipient.THEIRS
+
+    @is_theirs.inplace.expression
+    @classmethod
+    def _is_theirs(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.verified, cls.recipient == Recipient.THEIRS)
 
 
 class Outcome(enum.Enum):

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from portfolio import clock
 from portfolio.credentials.models import Credential
-from portfolio.db import session
+from portfolio.db import lock, session
 from portfolio.evidence.models import Evidence
+from portfolio.imports.models import ImportedBadge
 from portfolio.people.actions import record
 from portfolio.people.models import Act, Person
 from portfolio.profile import queries
@@ -21,6 +22,7 @@ from portfolio.profile.models import (
     SharedCredential,
     SharedEndorsement,
     SharedEvidence,
+    SharedImport,
     ShareLink,
 )
 from portfolio.recognition.models import Endorsement, EndorsementState
@@ -42,11 +44,12 @@ def start_link(link_id: UUID, holder: Person, badges: Sequence[UUID]) -> ShareLi
 
 
 def choose_badges(link: ShareLink, badges: Sequence[UUID]) -> None:
-    """Show these badges of the holder, and no other. A badge that stays keeps its number.
+    """Show these badges of the holder, and no other: given here, or brought from elsewhere.
 
-    One that was revoked is not shown.
+    A badge that stays keeps its number. One that was revoked is not shown.
     """
-    mine = set(
+    lock(link)  # both kinds share one numbering
+    given = set(
         session.scalars(
             sa.select(Credential.id).where(
                 Credential.holder_id == link.holder_id,
@@ -55,25 +58,41 @@ def choose_badges(link: ShareLink, badges: Sequence[UUID]) -> None:
             )
         )
     )
-    before = session.scalars(
-        sa.select(SharedCredential).where(SharedCredential.link_id == link.id)
-    ).all()
-    kept = {row.credential_id for row in before} & mine
-    for row in before:
-        if row.credential_id not in kept:
+    brought = set(
+        session.scalars(
+            sa.select(ImportedBadge.id).where(
+                ImportedBadge.holder_id == link.holder_id, ImportedBadge.id.in_(badges)
+            )
+        )
+    )
+    before = _badges_on(link)
+    for badge_id, row in before.items():
+        if badge_id not in given | brought:
             session.delete(row)
     session.execute(
         sa.delete(SharedEvidence).where(
-            SharedEvidence.link_id == link.id, SharedEvidence.credential_id.not_in(mine)
+            SharedEvidence.link_id == link.id, SharedEvidence.credential_id.not_in(given)
         )
     )
-    number = max((row.number for row in before), default=0)
-    for badge_id in badges:
-        if badge_id in mine - kept:
-            number += 1
-            kept.add(badge_id)
-            session.add(SharedCredential(link_id=link.id, credential_id=badge_id, number=number))
+    number = max((row.number for row in before.values()), default=0)
+    for badge_id in dict.fromkeys(badges):
+        if badge_id in before or badge_id not in given | brought:
+            continue
+        number += 1
+        place = {"link_id": link.id, "number": number}
+        session.add(
+            SharedCredential(credential_id=badge_id, **place)
+            if badge_id in given
+            else SharedImport(imported_badge_id=badge_id, **place)
+        )
     _changed(link)
+
+
+def _badges_on(link: ShareLink) -> dict[UUID, SharedCredential | SharedImport]:
+    given = session.scalars(sa.select(SharedCredential).where(SharedCredential.link_id == link.id))
+    brought = session.scalars(sa.select(SharedImport).where(SharedImport.link_id == link.id))
+    found: dict[UUID, SharedCredential | SharedImport] = {row.credential_id: row for row in given}
+    return found | {row.imported_badge_id: row for row in brought}
 
 
 def choose_evidence(link: ShareLink, chosen: Collection[tuple[UUID, UUID]]) -> None:

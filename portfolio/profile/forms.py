@@ -15,10 +15,15 @@ DAYS = {MONTH: 30, SEASON: 90}
 
 
 class BadgesForm(Form):
-    badges = SelectMultipleField(
-        _l("Quels badges montrez-vous ?"),
-        validators=[InputRequired(_l("Choisissez au moins un badge."))],
-    )
+    """One at least, given here or brought from elsewhere."""
+
+    badges = SelectMultipleField(_l("Quels badges montrez-vous ?"))
+    others = SelectMultipleField(_l("D’ailleurs"))
+
+    def validate_badges(self, field: SelectMultipleField) -> None:
+        """Of both kinds together."""
+        if not field.data and not self.others.data:
+            raise ValidationError(str(_l("Choisissez au moins un badge.")))
 
 
 class ProofsForm(Form):

@@ -180,9 +180,8 @@ class KeptPages:
         link = opened(row)
         if not allowed("share_link.look", NOBODY, link):
             return None
-        shown = read(connection, link)
         with self._app.app_context():
-            html = pieces().shared_page(link, shown, PATH + token)
+            html = pieces().shared_page(link, read(connection, link), PATH + token)
         body = brotli.compress(html.encode(), quality=QUALITY)
         headers = [
             ("Content-Type", "text/html; charset=utf-8"),

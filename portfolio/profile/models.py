@@ -11,6 +11,7 @@ from portfolio import clock
 from portfolio.credentials.models import Credential
 from portfolio.db import Base
 from portfolio.evidence.models import Evidence
+from portfolio.imports.models import ImportedBadge
 from portfolio.people.models import Person
 from portfolio.recognition.models import Endorsement
 
@@ -104,6 +105,23 @@ class SharedCredential(Base):
             )
             .correlate(cls)
         )
+
+
+class SharedImport(Base):
+    """A badge from elsewhere that the link shows. `number`: one numbering for both kinds."""
+
+    __tablename__ = "shared_import"
+    __table_args__ = (sa.UniqueConstraint("link_id", "number"),)
+
+    link_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(ShareLink.id, ondelete="CASCADE"), primary_key=True
+    )
+    imported_badge_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(ImportedBadge.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    number: Mapped[int]
+
+    imported_badge: Mapped[ImportedBadge] = relationship(lazy="raise")
 
 
 class SharedEvidence(Base):

@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from portfolio.config import settings
+from portfolio.profile.elsewhere import OtherBadge
 from portfolio.profile.shown import BadgeShown, OpenedLink, Shown, WordShown
 from portfolio.recognition.words import HOW_SURE
 from portfolio.signin.sessions import NO_COPIES
@@ -80,9 +81,11 @@ class Pieces:
         body = self._macros.body(
             piece("badges_title", shown.holder.first_name),
             [self._badge(badge, path) for badge in shown.badges],
+            piece("others_title") if shown.others else "",
+            [self._other(badge, shown.holder.first_name, path) for badge in shown.others],
             piece("words_title"),
             self.words_of(shown.recommendations),
-            piece("what_is_a_badge", shown.looked_at_by),
+            piece("what_is_a_badge", shown.looked_at_by, *map(bool, (shown.badges, shown.others))),
         )
         return Parts(head, body)
 
@@ -94,6 +97,10 @@ class Pieces:
         said = badge.recommendations
         note = self._piece("recommendations", said) if said else None
         return self._piece("badge", badge, f"{path}/{badge.number}" if path else None, note)
+
+    def _other(self, badge: OtherBadge, holder: str, path: str | None) -> Markup:
+        href = f"{path}/{badge.number}" if path else None
+        return self._piece("other", badge, badge.ended, holder, href)
 
     @cached_property
     def _macros(self) -> Any:

@@ -17,12 +17,15 @@ from portfolio.applications.models import Application
 from portfolio.catalogue.models import Achievement, AchievementVersion, Pathway
 from portfolio.credentials.models import Credential, Issuer
 from portfolio.db import Ready, session
+from portfolio.imports import queries as imports
 from portfolio.people.models import Person, short_name
-from portfolio.profile import queries
+from portfolio.profile import elsewhere, queries
+from portfolio.profile.elsewhere import OtherBadge
 from portfolio.profile.models import (
     LinkState,
     SharedCredential,
     SharedEndorsement,
+    SharedImport,
     ShareLink,
     state_of,
 )
@@ -48,7 +51,10 @@ class Holder(NamedTuple):
 
 
 class OpenedLink(NamedTuple):
-    """A link found by its token. Whoever has one in hand bears the link."""
+    """A link found by its token. Whoever has one in hand bears the link.
+
+    others: how many badges from elsewhere it shows.
+    """
 
     holder: Holder
     id: UUID
@@ -58,6 +64,7 @@ class OpenedLink(NamedTuple):
     opened_at: datetime | None
     closed_at: datetime | None
     ends_at: datetime | None
+    others: int
 
     @property
     def state(self) -> LinkState:
@@ -92,18 +99,19 @@ class WordShown(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """All that a shared page says."""
+    """All that a shared page says. badges: given here; others: brought from elsewhere."""
 
     holder: Holder | Person
     words: str
     badges: Sequence[BadgeShown]
+    others: Sequence[OtherBadge]
     recommendations: Sequence[WordShown]
     issuers: tuple[str, ...]
     looked_at_by: tuple[str, ...]
 
     @property
     def verified(self) -> int:
-        """How many of the badges are."""
+        """How many of the badges given here are."""
         return sum(badge.verified for badge in self.badges)
 
 
@@ -120,39 +128,47 @@ def link_opened(token: str) -> OpenedLink | None:
 
 def opened(row: Sequence[Any]) -> OpenedLink:
     """The link of a row of LINK; what follows in the row is left."""
-    return OpenedLink(Holder(row[0], row[1]), *row[2:9])
+    return OpenedLink(Holder(row[0], row[1]), *row[2:10])
 
 
 def shown_by(link: ShareLink | OpenedLink) -> Shown:
-    """What `link` shows, whoever looks. 3 statements, whatever the number."""
+    """What `link` shows, whoever looks. 3 statements, whatever the number; 4 with others."""
     return read(session.connection(), link)
 
 
 def read(connection: sa.Connection, link: ShareLink | OpenedLink) -> Shown:
     """As `shown_by`, from this connection."""
     rows = _BADGES.rows(connection, link=link.id)
+    none_of_others = isinstance(link, OpenedLink) and not link.others
     return Shown(
         holder=link.holder,
         words=link.words,
         badges=[BadgeShown(*row[:-1]) for row in rows],
+        others=[] if none_of_others else elsewhere.shown(connection, link.id),
         recommendations=[WordShown(*row) for row in _WORDS_OF_LINK.rows(connection, link=link.id)],
         issuers=_names(row[-1] for row in rows),
         looked_at_by=_reviewers(_LOOKED.rows(connection, link=link.id)),
     )
 
 
-def shown_at_first(holder: Person) -> Shown:
-    """What a link of `holder` would show before anything is chosen: every badge, and no more."""
+def shown_at_first(holder: Person, wanted: str = "") -> Shown:
+    """What a link of `holder` would show before anything is chosen: every badge given here.
+
+    wanted: the number of one badge of theirs, which is then shown alone.
+    """
     rows = session.scalars(
         queries.whole_badges()
         .where(Credential.holder_id == holder.id, Credential.revoked_at.is_(None))
         .order_by(Credential.awarded_at.desc(), Credential.id)
     ).all()
+    brought = [each for each in imports.of_person(holder.id) if str(each.id) == wanted]
+    rows = [] if brought else [each for each in rows if str(each.id) == wanted] or rows
     looked = queries.looked_at_by([row.id for row in rows])
     return Shown(
         holder=holder,
         words="",
         badges=[_at_first(row, number) for number, row in enumerate(rows, 1)],
+        others=elsewhere.as_shown(brought),
         recommendations=[],
         issuers=_names(row.issuer.name for row in rows),
         looked_at_by=_names(name for names in looked.values() for name in names),
@@ -201,6 +217,7 @@ LINK = (
         ShareLink.opened_at,
         ShareLink.closed_at,
         ShareLink.ends_at,
+        sa.select(sa.func.count()).where(SharedImport.link_id == ShareLink.id).scalar_subquery(),
     )
     .join(Person, Person.id == ShareLink.holder_id)
     .where(ShareLink.token_hash == sa.bindparam("hash"))

@@ -16,12 +16,14 @@ from portfolio import clock
 from portfolio.catalogue.models import Achievement, AchievementVersion, Pathway
 from portfolio.credentials.models import Credential, Issuer
 from portfolio.evidence.models import Evidence
+from portfolio.imports.models import ImportedBadge
 from portfolio.people.models import Membership, Person, Structure
 from portfolio.profile.facts import may_be_shown
 from portfolio.profile.models import (
     SharedCredential,
     SharedEndorsement,
     SharedEvidence,
+    SharedImport,
     ShareLink,
 )
 from portfolio.recognition.models import Endorsement, EndorsementState
@@ -56,6 +58,12 @@ def _badge_changed(mapper: Mapper[Any], connection: Connection, badge: Credentia
         proofs = SharedEvidence.credential_id == badge.id
         connection.execute(sa.delete(SharedEvidence).where(proofs))
         connection.execute(sa.delete(SharedCredential).where(shown))
+
+
+@event.listens_for(ImportedBadge, "after_update")
+def _import_changed(mapper: Mapper[Any], connection: Connection, badge: ImportedBadge) -> None:
+    shown = SharedImport.imported_badge_id == badge.id
+    _bump(connection, sa.select(SharedImport.link_id).where(shown))
 
 
 @event.listens_for(Person, "after_update")

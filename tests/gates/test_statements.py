@@ -22,6 +22,7 @@ from portfolio.review.actions import make_agreement
 from portfolio.signin.actions import invitations
 from portfolio.signin.models import Passkey
 from tests import scenes
+from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, a_link, a_word
 from tests.recognition.test_words import asked
 from tests.support.entering import enters
@@ -143,6 +144,16 @@ LISTS = {
     "words that I wait for": ("nadia", "/moi/recommandations", _a_word_asked_for),
     "badges to ask a word about": ("nadia", "/moi/recommandations/demander", _a_badge_with_words),
     "badges of a link": ("nadia", "/moi/montrer/{0.link.id}/badges", _a_badge_with_words),
+    "badges from elsewhere of a link": (
+        "nadia",
+        "/moi/montrer/{0.link.id}/badges",
+        lambda cast: a_badge_from_elsewhere(cast.nadia),
+    ),
+    "the copy of badges from elsewhere": (
+        "nadia",
+        "/moi/copie",
+        lambda cast: a_badge_from_elsewhere(cast.nadia),
+    ),
     "words of a link": ("nadia", "/moi/montrer/{0.link.id}/recommandations", _a_badge_with_words),
     "addresses of my badges": ("nadia", "/moi/montrer/adresses", _a_badge_with_words),
     "the copy of my badges": ("nadia", "/moi/copie", _a_badge_with_words),

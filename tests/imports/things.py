@@ -16,10 +16,15 @@ def a_badge_from_elsewhere(person: Person, name: str = "Je suis fiable", **more)
         holder_id=person.id,
         original_id=original.id,
         digest=uuid4().bytes,
-        ending="json",
         version="3.0",
         name=name,
-        **{"verified": False, "recipient": Recipient.UNKNOWN, "issuer": "Cap Métiers"} | more,
+        **{
+            "verified": False,
+            "recipient": Recipient.UNKNOWN,
+            "issuer": "Cap Métiers",
+            "ending": "json",
+        }
+        | more,
     )
     with writing():
         session.add(original)

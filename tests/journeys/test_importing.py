@@ -7,7 +7,8 @@ import pytest
 
 from tests.imports.conftest import a_picture, cap, hers, proved
 from tests.imports.things import a_badge_from_elsewhere
-from tests.profile.conftest import nadia
+from tests.journeys.verbs import address_on
+from tests.profile.conftest import a_badge, a_link, nadia, path_of
 from tests.support.entering import is_in
 from tests.verification.conftest import _pem, foreigner
 
@@ -57,3 +58,53 @@ def test_the_pages_of_a_badge_from_elsewhere(nadia, phone):
     assert mine.heading == "Effacer ce badge ?"
     mine.presses("Non, je garde tout")
     assert mine.path == f"/moi/badges/ailleurs/{badge.id}"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_employer_takes_the_file_of_a_badge_from_elsewhere_and_verifies_it(
+    proved, cap, phone, phone_without_scripts, another_phone, tmp_path, scripts
+):
+    """The picture that Nadia brought leaves her link as it came, and is found true."""
+    picture, data = tmp_path / "fiable.png", a_picture(hers(cap))
+    picture.write_bytes(data)
+    mine = is_in(phone if scripts else phone_without_scripts, proved)
+    mine.opens("/moi/badges/ajouter").adds_file(FILES, picture).presses("J’ajoute")
+    mine.presses("Mes badges").follows(RELIABLE).presses("Je montre ce badge")
+    assert mine.heading == "Voilà ce que l’employeur voit"
+    mine.presses("Je choisis ce qu’il voit").presses("Je continue")
+    mine.fills("Ce lien, c’est pour quoi ?", "pour mon entretien").presses("Je continue")
+    mine.presses("Je continue").presses("J’ouvre ce lien")
+
+    employer = another_phone.opens(address_on(mine))
+    assert employer.heading == "Nadia B."
+    assert employer.sees("D’autres badges")
+    assert employer.sees("Vérifié le")
+    assert not employer.sees("badge vérifié")
+    employer.follows(RELIABLE)
+    assert employer.heading == RELIABLE
+    taken = tmp_path / "taken.png"
+    employer.downloads("Le badge, tel qu’il a été déposé").save_as(taken)
+    assert taken.read_bytes() == data
+    employer.presses("Je vérifie un badge").adds_file(FILES, taken).presses("Je vérifie")
+    assert employer.heading == "Ce badge est vrai."
+    assert employer.sees("Cap Métiers l’a donné")
+
+
+def test_badges_given_here_and_elsewhere_on_one_link(nadia, phone, another_phone):
+    """Every page on which the two kinds meet, for her and for an employer."""
+    badge, brought = a_badge(nadia), a_badge_from_elsewhere(nadia)
+    link = a_link(nadia, badge, brought)
+    mine = is_in(phone, nadia)
+    mine.opens(f"/moi/montrer/{link.id}/badges?retour=1")
+    assert mine.sees("D’ailleurs")
+    for step in ("", "/voir", "/feuille"):
+        mine.opens(f"/moi/montrer/{link.id}{step}")
+        assert mine.sees(RELIABLE)
+    mine.opens("/moi/copie")
+    assert mine.sees(RELIABLE)
+
+    employer = another_phone.opens(path_of(link))
+    assert employer.sees("1 badge vérifié")
+    assert "Déposé par Nadia, non vérifié" in employer.text
+    employer.follows(RELIABLE)
+    assert employer.sees("Ce badge vient d’un autre site.")

@@ -14,6 +14,7 @@ from portfolio.catalogue import queries as catalogue
 from portfolio.credentials.actions import issue, sign_word
 from portfolio.credentials.models import Credential
 from portfolio.db import session, writing
+from portfolio.imports.models import ImportedBadge
 from portfolio.people.models import Person
 from portfolio.profile import actions
 from portfolio.profile.models import ShareLink
@@ -111,7 +112,9 @@ def a_signed_word(person: Person, *about: Credential, **more) -> Endorsement:
     return word
 
 
-def a_link(person: Person, *badges: Credential, opened: bool = True, words=()) -> ShareLink:
+def a_link(
+    person: Person, *badges: Credential | ImportedBadge, opened: bool = True, words=()
+) -> ShareLink:
     with writing():
         link = actions.start_link(uuid4(), person, [badge.id for badge in badges])
         actions.name_link(link, "pour mon entretien")

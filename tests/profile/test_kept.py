@@ -10,11 +10,14 @@ from portfolio.applications import actions as applications
 from portfolio.catalogue.models import AchievementVersion, Pathway
 from portfolio.credentials.models import Issuer
 from portfolio.db import session, writing
+from portfolio.imports import actions as imports
+from portfolio.imports.models import ImportedBadge, Recipient
 from portfolio.people.models import Membership, Role, Structure
 from portfolio.profile import actions
 from portfolio.profile.rights import actions as rights
 from portfolio.recognition.models import Endorsement, EndorsementState
 from tests import scenes
+from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, a_link, a_word, path_of, write
 from tests.support.databases import on_both_databases
 from tests.support.house import read_again, time_passes
@@ -22,7 +25,7 @@ from tests.support.house import read_again, time_passes
 
 @pytest.fixture
 def shown(nadia):
-    """A badge that a reviewer of the issuer gave, a word about it, and the link that shows both."""
+    """A badge that a reviewer of the issuer gave, a word about it, one from elsewhere: a link."""
     badge = a_badge(nadia)
     issuer = session.get_one(Structure, session.get_one(Issuer, badge.issuer_id).structure_id)
     reviewer = scenes.a_member("Karim", issuer, Role.REVIEWER)
@@ -31,7 +34,7 @@ def shown(nadia):
         applications.change(asked, "grant", by=reviewer, word="Bravo.")
         asked.credential_id = badge.id
     word = a_word(nadia, badge)
-    return badge, word, a_link(nadia, badge, words=[word])
+    return badge, word, a_link(nadia, badge, a_badge_from_elsewhere(nadia), words=[word])
 
 
 def test_the_second_opening_costs_one_statement(house, browser, shown):
@@ -73,6 +76,20 @@ def erase_word(nadia, badge, word, link):
     session.execute(sa.delete(Endorsement).where(Endorsement.id == word.id))
 
 
+def forget_import(nadia):
+    imports.forget(session.scalars(brought_by(nadia)).one())
+
+
+def check_import_again(nadia):
+    """As when she brings the same file again, her address proved meanwhile."""
+    badge = session.scalars(brought_by(nadia)).one()
+    badge.verified, badge.recipient = True, Recipient.THEIRS
+
+
+def brought_by(nadia):
+    return sa.select(ImportedBadge).where(ImportedBadge.holder_id == nadia.id)
+
+
 CHANGES = {
     "a word is hidden": lambda n, b, w, link: setattr(w, "state", EndorsementState.HIDDEN),
     "a word is corrected": lambda n, b, w, link: setattr(w, "word", "Autre chose."),
@@ -82,6 +99,12 @@ CHANGES = {
     "a badge is called otherwise": lambda n, b, w, link: rename_badge(b),
     "a badge has another colour": lambda n, b, w, link: retint_pathways(),
     "a badge leaves the link": lambda n, b, w, link: actions.choose_badges(link, []),
+    "a badge from elsewhere leaves": lambda n, b, w, link: actions.choose_badges(link, [b.id]),
+    "a badge from elsewhere is forgotten": lambda n, b, w, link: forget_import(n),
+    "a badge from elsewhere is found true": lambda n, b, w, link: check_import_again(n),
+    "a badge from elsewhere looks otherwise": lambda n, b, w, link: imports.dress(
+        session.scalars(brought_by(n)).one(), tint="vie", icon="bus"
+    ),
     "a word leaves the link": lambda n, b, w, link: actions.choose_recommendations(link, []),
     "the issuer is called otherwise": lambda n, b, w, link: rename_issuer(b),
     "who looked is called otherwise": lambda n, b, w, link: rename_structures(),

@@ -22,7 +22,7 @@ from tests.profile.test_proofs import a_photo
 
 ROOT = Path(__file__).parent.parent.parent / "portfolio"
 SHARING = re.compile(
-    r"\bShare(?:Link|dCredential|dEvidence|dEndorsement)\(|"
+    r"\bShare(?:Link|dCredential|dEvidence|dEndorsement|dImport)\(|"
     r"\.(?:open_address|open_words|opened_at|indexed) = "
 )
 MAY_WRITE = {"profile/actions.py", "profile/models.py", "signin/actions/cards.py"}  # its own cards

@@ -50,6 +50,12 @@ OTHER_ANSWERS["profile.shared_file"] = (
     "the link shows no proof; tests/profile/test_proofs.py",
 )
 
+for _name in ("shared_original", "shared_picture"):
+    OTHER_ANSWERS[f"profile.{_name}"] = (
+        404,
+        "a badge given here is no file that was brought; tests/profile/test_elsewhere.py",
+    )
+
 
 @thing("share_link")
 def an_open_link() -> Thing:

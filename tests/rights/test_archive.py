@@ -20,6 +20,7 @@ from portfolio.people.models import Person
 from portfolio.profile.rights import parts
 from portfolio.signin import kept
 from tests import scenes
+from tests.imports.things import a_badge_from_elsewhere
 from tests.rights.conftest import MAIL
 from tests.support.databases import on_both_databases
 from tests.support.entering import enters
@@ -124,6 +125,21 @@ def test_my_profile_is_one_page_that_opens_offline(client, life):
     assert "url(" not in html
     assert "<script" not in html
     assert MAIL not in html
+
+
+def test_badges_from_elsewhere_are_on_that_page_as_employers_see_them(client, life):
+    badge = a_badge_from_elsewhere(life.nadia, "<b>Je conduis</b>", issuer="INAÉ")
+    enters(client, life.nadia)
+    packed = takes_all(client)
+    html = packed.read("mon-profil.html").decode()
+
+    assert "D’autres badges" in html
+    assert "&lt;b&gt;Je conduis&lt;/b&gt;" in html
+    assert "Déposé par " in html
+    assert "On ne sait pas qui l’a donné." in html
+    (name,) = [each for each in packed.namelist() if each.startswith("badges-d-ailleurs/")]
+    assert name in html
+    assert packed.read(name) == badge.name.encode()
 
 
 def test_a_photo_with_somebody_else_is_not_on_that_page(client, life):

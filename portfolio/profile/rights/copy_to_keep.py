@@ -1,7 +1,7 @@
 """« Mon profil » as one file: a page that opens without a network, its pictures inside.
 
 It shows what its owner could show, and no more: every badge, the words that they accepted, the
-proofs on which nobody else is seen.
+proofs on which nobody else is seen, every badge from elsewhere.
 """
 
 from base64 import b64encode
@@ -21,8 +21,11 @@ from portfolio.evidence.words import proof_name
 from portfolio.files import actions as files
 from portfolio.files.errors import Lost
 from portfolio.files.models import StoredFile
+from portfolio.imports import queries as imports
+from portfolio.imports.models import ImportedBadge
 from portfolio.people.models import Person
-from portfolio.profile import queries
+from portfolio.profile import elsewhere, queries
+from portfolio.profile.elsewhere import OtherBadge
 from portfolio.profile.facts import may_be_shown
 from portfolio.profile.queries import BadgeWords
 from portfolio.profile.words import Said, said
@@ -57,23 +60,37 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Other:
+    """A badge from elsewhere on the page, as a shared page shows it; `sentence`: its own."""
+
+    id: UUID
+    shown: OtherBadge
+    sentence: str
+    picture: StoredFile | None
+
+
+@dataclass(frozen=True)
 class Copy:
     """All that the page says. said: words about the whole work."""
 
     name: str
+    first_name: str
     made_at: datetime
     badges: Sequence[Badge]
+    others: Sequence[Other]
     said: Sequence[Said]
 
 
 def gather(person_id: UUID, badges: Sequence[Credential]) -> Copy:
-    """What the page will say. 5 statements, whatever the number."""
+    """What the page will say. 8 statements, whatever the number."""
     words = shown_words(person_id)
     proofs = queries.proofs_of([badge.id for badge in badges])
-    pictures = _pictures([proof for some in proofs.values() for proof in some])
+    brought = imports.of_person(person_id)
+    pictures = _pictures([proof for some in proofs.values() for proof in some], brought)
     holder = session.get_one(Person, person_id)
     return Copy(
         holder.name,
+        holder.first_name,
         clock.now(),
         [
             _badge(
@@ -85,13 +102,17 @@ def gather(person_id: UUID, badges: Sequence[Credential]) -> Copy:
                         proof_name(proof),
                         proof.text,
                         proof.url,
-                        pictures.get(proof.medium_id) if proof.medium_id else None,
+                        _picture_of(proof.medium_id, pictures),
                     )
                     for proof in proofs.get(each.id, ())
                     if may_be_shown(proof)
                 ],
             )
             for each in badges
+        ],
+        [
+            Other(each.id, shown, each.sentence, _picture_of(each.picture_id, pictures))
+            for each, shown in zip(brought, elsewhere.as_shown(brought), strict=True)
         ],
         said(word for word in words if word.whole_work),
     )
@@ -125,14 +146,21 @@ def _is_about(word: Endorsement, badge: Credential) -> bool:
     return not word.whole_work and badge.id in {each.credential_id for each in word.about}
 
 
-def _pictures(proofs: Sequence[Evidence]) -> dict[UUID, StoredFile]:
+def _pictures(
+    proofs: Sequence[Evidence], brought: Sequence[ImportedBadge]
+) -> dict[UUID, StoredFile]:
     wanted = [proof.medium_id for proof in proofs if proof.medium_id and may_be_shown(proof)]
+    wanted += [badge.picture_id for badge in brought if badge.picture_id]
     rows = session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(wanted)))
     return {row.id: row for row in rows}
 
 
-def _stone(badge: BadgeWords) -> str:
-    return _inside("image/svg+xml", stones.badge(badge.tint, badge.icon).encode())
+def _picture_of(file_id: UUID | None, pictures: Mapping[UUID, StoredFile]) -> StoredFile | None:
+    return pictures.get(file_id) if file_id else None
+
+
+def _stone(badge: BadgeWords | OtherBadge, variant: str = "colour") -> str:
+    return _inside("image/svg+xml", stones.badge(badge.tint, badge.icon, variant).encode())
 
 
 def _picture(file: StoredFile) -> str:

@@ -31,6 +31,7 @@ from portfolio.profile.models import (
     SharedCredential,
     SharedEndorsement,
     SharedEvidence,
+    SharedImport,
     ShareLink,
 )
 from portfolio.recognition.models import (
@@ -328,6 +329,9 @@ PARTS: tuple[Part, ...] = (
     Part("badges montrés", _of_links(
         SharedCredential, badge=SharedCredential.credential_id, place=SharedCredential.number,
         avec_ces_preuves_depuis=SharedCredential.shown_at),
+        inside="mes liens"),
+    Part("badges d’ailleurs montrés", _of_links(
+        SharedImport, badge=SharedImport.imported_badge_id, place=SharedImport.number),
         inside="mes liens"),
     Part("preuves montrées", _of_links(
         SharedEvidence, preuve=SharedEvidence.evidence_id, badge=SharedEvidence.credential_id),

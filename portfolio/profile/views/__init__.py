@@ -5,6 +5,7 @@ from portfolio.profile.views import (  # noqa: F401
     badge,
     choose,
     copy,
+    elsewhere,
     home,
     public,
     share,

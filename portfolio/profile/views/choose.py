@@ -12,7 +12,8 @@ from portfolio.credentials import queries as credentials
 from portfolio.credentials.models import Credential
 from portfolio.db import writing
 from portfolio.evidence.words import proof_name
-from portfolio.profile import actions, forms, queries, words
+from portfolio.imports import queries as imports
+from portfolio.profile import actions, elsewhere, forms, queries, words
 from portfolio.profile.facts import end_of, is_asked_first, last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.views.blueprint import views
@@ -79,17 +80,24 @@ def _before(step: str, link: ShareLink) -> str:
 @does("share_link.change", queries.link)
 def badges(link: ShareLink) -> AnyResponse:
     mine = credentials.standing_of(link.holder_id)
+    brought = imports.of_person(link.holder_id)
     form = forms.BadgesForm(
-        sent_or_kept(), badges=[str(each) for each in queries.chosen_badges(link.id)]
+        sent_or_kept(),
+        badges=[str(each) for each in queries.chosen_badges(link.id)],
+        others=[str(each) for each in elsewhere.chosen(link.id)],
     )
     form.badges.choices = options([(str(each.id), each.achievement_version.name) for each in mine])
+    form.others.choices = options(
+        [(str(each.id), OWN.format(elsewhere.short_name(each))) for each in brought]
+    )
     if request.method == "GET" or not form.validate():
         shapes = {str(each.id): queries.badge_words(each) for each in mine}
-        return _question("badges", link, form, shapes=shapes)
+        return _question("badges", link, form, shapes=shapes, brought=brought)
     then = _after("badges", link)
     with writing(then=then):
         forget_kept_form()
-        actions.choose_badges(link, [UUID(each) for each in form.badges.data or ()])
+        wanted = [*(form.badges.data or ()), *(form.others.data or ())]
+        actions.choose_badges(link, [UUID(each) for each in wanted])
     return redirect(then, 303)
 
 

@@ -9,8 +9,9 @@ from flask import Response, abort
 from portfolio import clock
 from portfolio.catalogue import queries as catalogue
 from portfolio.credentials import queries as credentials
+from portfolio.imports import queries as imports
 from portfolio.people import queries as people
-from portfolio.profile import queries
+from portfolio.profile import elsewhere, queries
 from portfolio.profile.models import LinkState
 from portfolio.profile.views.blueprint import views
 from portfolio.profile.views.share import address_of
@@ -24,9 +25,11 @@ from portfolio.web.qr import qr_svg
 def copy_of_badges() -> Response:
     """My badges, in the place of `/moi` and of each badge."""
     _only_on_a_phone_that_is_mine()
-    mine = credentials.credentials_of(people.me().id)
+    me = people.me()
+    mine = credentials.credentials_of(me.id)
     badges = [(each, queries.badge_words(each)) for each in mine]
-    return page("profile/copy_badges.html", badges=badges, now=clock.now())
+    others = elsewhere.as_shown(imports.of_person(me.id))
+    return page("profile/copy_badges.html", me=me, badges=badges, others=others, now=clock.now())
 
 
 @views.get("/moi/copie/montrer")

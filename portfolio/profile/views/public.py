@@ -15,6 +15,7 @@ from portfolio.profile.pieces import pieces
 from portfolio.profile.proven import document_under
 from portfolio.profile.shown import OpenedLink, link_opened, shown_by, words_shown_about
 from portfolio.profile.views.blueprint import views
+from portfolio.profile.views.elsewhere import other_badge
 from portfolio.signin.sessions import may_keep_copies
 from portfolio.web import at_most, current_who, does, page
 
@@ -33,10 +34,10 @@ def shared(link: OpenedLink) -> Response:
 @views.get("/p/<token>/<int(max=9999):number>")
 @does("share_link.look", link_opened)
 def shared_badge(link: OpenedLink, number: int) -> Response:
-    """One badge of that page, with the proofs chosen for it."""
+    """One badge of that page, with the proofs chosen for it; or one from elsewhere."""
     credential = queries.shown_badge(link.id, number)
     if credential is None:
-        abort(404)
+        return _as_shared(other_badge(link, number, _token()), link)
     badge_page = page(
         "profile/public_badge.html",
         link=link,

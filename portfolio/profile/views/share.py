@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portfolio.config import settings
 from portfolio.credentials import queries as credentials
 from portfolio.db import writing
+from portfolio.imports import queries as imports
 from portfolio.people import queries as people
-from portfolio.profile import actions, queries, words
+from portfolio.profile import actions, elsewhere, queries, words
 from portfolio.profile.facts import last_day
 from portfolio.profile.models import LinkState, ShareLink
 from portfolio.profile.pieces import pieces
@@ -59,19 +60,29 @@ def links() -> Response:
 @does("share_link.make")
 def new() -> Response:
     """« Voilà ce que l’employeur voit », before anything is chosen or open."""
-    first = shown_at_first(people.me())
-    return page("profile/new.html", shown=first, parts=pieces().parts_of(first, heading="h2"))
+    me = people.me()
+    first = shown_at_first(me, request.args.get("badge", ""))
+    return page(
+        "profile/new.html",
+        shown=first,
+        parts=pieces().parts_of(first, heading="h2"),
+        brought=imports.of_person(me.id),
+    )
 
 
 @views.post("/moi/montrer/nouveau")
 @does("share_link.make")
 def make() -> AnyResponse:
-    """Prepare a link that shows all my badges (`badge`: this one alone). Not open yet."""
+    """Prepare a link, not open yet, that shows all my badges given here.
+
+    `badge`: this one alone, given here or elsewhere.
+    """
     me = people.me()
     link_id = requested_write()
     badges = [each.id for each in credentials.standing_of(me.id)]
     wanted = request.form.get("badge", "")
-    only = [each for each in badges if str(each) == wanted]
+    brought = [each.id for each in imports.of_person(me.id)]
+    only = [each for each in (*badges, *brought) if str(each) == wanted]
     then = url_for("profile.badges", link_id=link_id)
     with writing(then=then):
         actions.start_link(link_id, people.me(), only or badges)
@@ -140,7 +151,7 @@ def code(link: ShareLink) -> AnyResponse:
         link=link,
         address=address,
         image=qr_svg(address),
-        badges=len(queries.chosen_badges(link.id)),
+        badges=len(queries.chosen_badges(link.id)) + len(elsewhere.chosen(link.id)),
     )
 
 
