@@ -32,6 +32,8 @@ CONTEXTS = (CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # Anything else PyLD drops without a word, or writes so that no other software reads it.
 _IRI = re.compile(r'([A-Za-z][A-Za-z0-9+.-]*|_):[^\x00-\x20<>"{}|\\^`\s]*')
+# PyLD writes any text after `@`: with a line break, quads that no member of the document says.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # Other keywords carry nothing into RDF, or build another shape than the one read as JSON.
 _KEYWORDS = {"@context", "@id", "@type", "@value", "@language"}
 
@@ -156,10 +158,13 @@ class _Strict(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
     def expand(self, input_: Any, options: Any) -> Any:
         expanded = super().expand(input_, options)
         for key, value in _walk(expanded):
-            if key.startswith(_NOWHERE):
-                raise UndefinedTerm(f"undefined property: {key.removeprefix(_NOWHERE)}")
             if key in ("@id", "@type"):
                 _refuse_bad_iris(value)
+            elif key == "@language":
+                if not _LANGUAGE.fullmatch(str(value)):
+                    raise BadDocument(f"not a language: {str(value)[:40]!r}")
+            elif key and not key.startswith("@"):
+                _refuse_bad_property(key)
         return expanded
 
     def to_rdf(self, input_: Any, options: Any) -> Any:
@@ -180,6 +185,13 @@ def _quad_key(triple: Any) -> tuple[str | None, ...]:
 
 def _refuse_dropped(name: str | None) -> NoReturn:
     raise UndefinedTerm(f"undefined property: {name}")
+
+
+def _refuse_bad_property(key: str) -> None:
+    if key.startswith(_NOWHERE):
+        raise UndefinedTerm(f"undefined property: {key.removeprefix(_NOWHERE)}")
+    if key.startswith("_:") or not is_absolute(key):
+        raise UndefinedTerm(f"not an absolute address: {key[:200]}")
 
 
 def _refuse_bad_iris(value: Any) -> None:

@@ -196,6 +196,39 @@ def test_a_text_that_speaks_of_undefined_things_is_signed(key, published):
     assert problems(signed, published) == {}
 
 
+@pytest.mark.parametrize("language", ["", "f r", "é", 'fr"', "fr .\n<urn:x> <urn:y> <urn:z>"])
+def test_a_language_is_a_language(key, badge, published, language):
+    """Another text would stand in the signed lines as it is: whole lines could hide in it."""
+    said = {"name": [{"@value": "Je suis fiable", "@language": language}]}
+    with pytest.raises(BadDocument, match="language"):
+        sign({**build_credential(CREDENTIAL), **said}, key, created=A_MONDAY)
+
+    assert problems({**badge, **said}, published)["proof"] is Problem.MALFORMED
+
+
+@pytest.mark.parametrize("name", ["_:b", "urn:a>b", "urn:a{", "urn:a\u2028b", 'urn:é"x'])
+def test_a_property_is_an_address_that_all_read_alike(key, badge, published, name):
+    with pytest.raises(UndefinedTerm):
+        sign({**build_credential(CREDENTIAL), name: "x"}, key, created=A_MONDAY)
+
+    assert problems({**badge, name: "x"}, published)["proof"] is not None
+
+
+def test_no_member_of_a_signed_badge_hides_in_a_language(key, published):
+    """The lines that are gone from the document would be there again, and the signature right."""
+    told = {"name": {"@value": "Je suis fiable", "@language": "fr"}}
+    signed = sign({**build_credential(CREDENTIAL), **told}, key, created=A_MONDAY)
+    unsigned = {name: value for name, value in signed.items() if name != "proof"}
+    lines = bundled.canonical(unsigned).split("\n")
+    at = next(number for number, line in enumerate(lines) if line.endswith("@fr ."))
+    hidden = {"@value": "Je suis fiable", "@language": f"fr .\n{lines[at + 1].removesuffix(' .')}"}
+
+    with pytest.raises(BadDocument):
+        bundled.canonical({**unsigned, "name": hidden})
+    assert "proof" not in problems(signed, published)
+    assert problems({**signed, "name": hidden}, published)["proof"] is Problem.MALFORMED
+
+
 @pytest.mark.parametrize("context", ["https://example.org/mine", {"colour": "urn:colour"}, None])
 def test_only_bundled_contexts_are_known(key, badge, published, context):
     contexts = [*badge["@context"], context]
