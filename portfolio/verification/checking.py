@@ -82,7 +82,7 @@ class Reading:
     """What one badge says of itself (short clean texts, not to be believed) and what was found.
 
     ok: every check that counts passed. ours: its issuer is this house. document: the parsed
-    badge, at most 256 KB; facts: see `facts.of`.
+    badge, at most 256 KB; facts: see `facts.of`. newer: its issuer gives a later version today.
     """
 
     version: str
@@ -91,6 +91,7 @@ class Reading:
     facts: dict[str, str]
     document: dict[str, Any]
     ours: bool
+    newer: bool
 
     @property
     def unsure(self) -> bool:
@@ -227,6 +228,7 @@ def _reading(said: dict[str, Any], own: Ours) -> Reading:
         facts=said["facts"],
         document=said["document"] or {},
         ours=own.is_issuer(said["facts"]["issuer_id"]),
+        newer=said["newer"],
     )
 
 

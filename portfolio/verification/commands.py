@@ -50,6 +50,7 @@ def _as_dict(reading: Reading) -> dict[str, object]:
         "version": reading.version,
         "true": reading.ok,
         "checks": steps,
+        "newer": reading.newer,
         "facts": reading.facts,
     }
 
@@ -61,6 +62,8 @@ def _print(reading: Reading) -> None:
     for step in reading.steps:
         found = f"{step.problem}: {step.detail}" if step.problem else "ok"
         click.echo(f"  {step.name}: {found}")
+    if reading.newer:
+        click.echo("  Its issuer gives a newer version today.")
     if reading.unsure:
         problems = {step.problem for step in reading.steps if not step.ok}
         click.echo(f"Not known: {next(WHY[each] for each in WHY if each in problems)}.")

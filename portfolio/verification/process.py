@@ -83,6 +83,7 @@ def work(job: Job, data: bytes) -> Answer:
                 ],
                 "facts": facts.of(verdict.document or {}, answers.parsed),
                 "document": verdict.document,
+                "newer": verdict.newer is not None,
             }
         )
     said = {"readings": readings, "wanted": answers.wanted}

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -116,6 +116,22 @@ def test_a_badge_of_others_is_checked_with_their_own_key(client, foreigner):
     assert "Regardez bien le nom du site." in text
     assert "Ce badge vient d’ici." not in text
     assert [path for path, _ in foreigner.site.asked] == ["/.well-known/did.json"]
+
+
+def test_a_newer_version_of_a_badge_is_told(client, foreigner):
+    """Nadia's file is of last month; its issuer has added a proof since."""
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    today = f"{foreigner.url}/b/1/today"
+    older = foreigner.gives(valid_from=A_PAST_DAY - timedelta(days=30), refresh_url=today)
+    sentence = "Il y a une version plus récente de ce badge."
+
+    assert sentence not in sends(client, json.dumps(older).encode())
+    newer = foreigner.gives(valid_from=A_PAST_DAY - timedelta(days=1), refresh_url=today)
+    foreigner.site.answers["/b/1/today"] = says(json.dumps(newer).encode())
+    text = sends(client, json.dumps(older).encode())
+
+    assert "<h1>Ce badge est vrai.</h1>" in text
+    assert sentence in text
 
 
 def test_a_key_that_nobody_publishes_proves_nothing(client, foreigner):

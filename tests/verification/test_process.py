@@ -137,8 +137,9 @@ def test_it_asks_for_the_addresses_it_needs_and_reads_none(badge, published, key
     known = {url: json.dumps(listed if url == where else published).encode() for url in wanted}
     said = asks(data, known)
 
-    assert said["wanted"] == []
+    assert said["wanted"] == [badge["refreshService"]["id"]]  # only of a badge truly signed
     assert said["readings"][0]["ok"], said["readings"][0]["checks"]
+    assert asks(data, known | {badge["refreshService"]["id"]: None})["wanted"] == []
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,15 @@ class Check:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in one badge. document: the parsed badge that the checks speak of."""
+    """What was found in one badge. document: the parsed badge that the checks speak of.
+
+    newer: a later version of it, as its issuer gives it today, when there is one.
+    """
 
     document: dict[str, Any]
     checks: tuple[Check, ...]
     version: str = "3.0"
+    newer: dict[str, Any] | None = None
 
     @property
     def ok(self) -> bool:
