@@ -70,6 +70,7 @@ MAY: dict[str, frozenset[Relation]] = {
     "credential.find": frozenset({R.ADMIN}),
     "credential.forget": frozenset({R.HOLDER}),
     "credential.open_address": frozenset({R.HOLDER}),
+    "credential.put_email": frozenset({R.HOLDER}),
     "credential.read": frozenset({R.HOLDER}),
     "credential.retire": frozenset({R.HOLDER}),
     "credential.revoke": frozenset({R.ADMIN}),

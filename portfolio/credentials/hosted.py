@@ -65,8 +65,8 @@ def assertion(credential: Credential, words: Iterable[str] = ()) -> dict[str, An
     """The badge. Its document, its issuer and what it says are loaded. No statement.
 
     words: where those about it are read, in this form.
-    A revoked one says only that, and why. The recipient is the random id of the subject, and
-    the evidence that of the signed document.
+    A revoked one says only that, and why. The recipient is that of the signed document: the
+    hashed e-mail if the person put it there, else the random id of the subject.
     """
     address = assertion_address(credential.issuer, credential.id)
     if credential.revoked_at:
@@ -82,14 +82,9 @@ def assertion(credential: Credential, words: Iterable[str] = ()) -> dict[str, An
             valid_from=credential.awarded_at,
             valid_until=credential.ends_at,
             narrative=credential.narrative,
-            evidence=tuple(_evidence(each) for each in signed.get("evidence", [])),
+            email=openbadges.email_in(signed),
         ),
         address=address,
         badge_class=badge_class_address(owner, version),
         endorsements=words,
     )
-
-
-def _evidence(said: dict[str, Any]) -> openbadges.Evidence:
-    names = ("id", "name", "description", "narrative", "genre")
-    return openbadges.Evidence(**{name: said[name] for name in names if name in said})

@@ -1,4 +1,4 @@
-"""A badge signed anew under its id: enriched by proofs, or after its key was stolen.
+"""A badge signed anew under its id: with proofs, with an e-mail, or after its key was stolen.
 
 Source: Open Badges 3.0, "Updating a credential": the same id, a later validFrom, the first date
 in awardedDate.
@@ -17,10 +17,14 @@ from portfolio.credentials import documents, looking, statuses
 from portfolio.credentials.errors import NoKey
 from portfolio.credentials.keys import signing_key
 from portfolio.credentials.models import Credential, Issuer
-from portfolio.db import session
+from portfolio.db import lock, session
 
 # Columns of higher rooms that keep documents signed by our keys: a stolen key concerns them too.
 signed_columns: list[InstrumentedAttribute[str | None]] = []
+
+
+class NotReissued(Exception):
+    """A badge that is revoked is not signed anew."""
 
 
 def with_evidence(
@@ -42,6 +46,23 @@ def with_evidence(
         )
     except NoKey:
         return credential.document
+
+
+def put_email(credential: Credential, email: str | None) -> None:
+    """Put `email` into the badge, hashed with a salt, in place of any other; None: take it out.
+
+    Signed anew and kept: every form of the badge follows. What was handed over before stays true
+    and says what it said. Its issuer is loaded. Inside writing(). Raises NotReissued, NoKey.
+    """
+    lock(credential)
+    if credential.revoked_at:
+        raise NotReissued(credential.id)
+    before, now = json.loads(credential.document), clock.now()
+    identity = openbadges.EmailIdentity.of(email) if email else None
+    later = openbadges.renewed(openbadges.with_email(before, identity), valid_from=now)
+    credential.document = _signed(later, credential.issuer, now)
+    looking.look_again(credential, credential.issuer)
+    session.flush()
 
 
 def sign_all_again(owner: Issuer) -> int:

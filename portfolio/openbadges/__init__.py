@@ -5,7 +5,13 @@ the package.
 """
 
 from portfolio.openbadges.bake import Baked, bake, unbake
-from portfolio.openbadges.build import build_credential, build_endorsement, renewed
+from portfolio.openbadges.build import (
+    build_credential,
+    build_endorsement,
+    email_in,
+    renewed,
+    with_email,
+)
 from portfolio.openbadges.bulk import Batch
 from portfolio.openbadges.canonical import bundled_contexts, is_clean
 from portfolio.openbadges.errors import (
@@ -114,6 +120,7 @@ __all__ = [
     "did_document",
     "did_web",
     "did_web_address",
+    "email_in",
     "header_faults",
     "identity_hash",
     "is_clean",
@@ -129,4 +136,5 @@ __all__ = [
     "unbake",
     "verify",
     "verify_badge",
+    "with_email",
 ]

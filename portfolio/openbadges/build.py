@@ -15,6 +15,7 @@ from portfolio.openbadges.models import (
     Achievement,
     AchievementCredential,
     Alignment,
+    EmailIdentity,
     EndorsementCredential,
     Evidence,
     Profile,
@@ -23,6 +24,7 @@ from portfolio.openbadges.models import (
 from portfolio.openbadges.times import z_time
 
 _JSON = dict[str, Any]
+_EMAIL = "emailAddress"  # of IdentifierTypeEnum
 _SCHEMAS = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
 
 
@@ -81,6 +83,29 @@ def renewed(
     if evidence is not None:
         later["evidence"] = [_evidence(each) for each in evidence]
     return _present(**later)
+
+
+def with_email(document: Mapping[str, Any], email: EmailIdentity | None) -> _JSON:
+    """A credential in which `email` is the only e-mail of its subject; None: it has none.
+
+    Its other identities stay. What signed it before covers it no more:
+    it is to be `renewed`. Source: Open Badges 3.0, appendix B, "AchievementSubject".
+    """
+    subject = document["credentialSubject"]
+    others = [each for each in subject.get("identifier", []) if each["identityType"] != _EMAIL]
+    mine = [_email(email)] if email else []
+    return {
+        **document,
+        "credentialSubject": _present(**{**subject, "identifier": [*others, *mine]}),
+    }
+
+
+def email_in(document: Mapping[str, Any]) -> EmailIdentity | None:
+    """The hashed e-mail in a credential that was built here, if its subject has one."""
+    for each in document["credentialSubject"].get("identifier", []):
+        if each["identityType"] == _EMAIL:
+            return EmailIdentity(each["identityHash"], each["salt"])
+    return None
 
 
 def _envelope(
@@ -180,16 +205,18 @@ def _identifiers(credential: AchievementCredential) -> list[_JSON]:
             }
         )
     if credential.email:
-        found.append(
-            {
-                "type": "IdentityObject",
-                "identityType": "emailAddress",
-                "hashed": True,
-                "identityHash": credential.email.hash,
-                "salt": credential.email.salt,
-            }
-        )
+        found.append(_email(credential.email))
     return found
+
+
+def _email(email: EmailIdentity) -> _JSON:
+    return {
+        "type": "IdentityObject",
+        "identityType": _EMAIL,
+        "hashed": True,
+        "identityHash": email.hash,
+        "salt": email.salt,
+    }
 
 
 def _status(entry: StatusEntry) -> _JSON:

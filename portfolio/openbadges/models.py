@@ -6,7 +6,7 @@ addresses are absolute. Source: Open Badges 3.0, appendix B "Data Model".
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -87,22 +87,24 @@ class StatusEntry:
 class EmailIdentity:
     """An e-mail address as a salted hash: only when the person asks to claim the badge by it.
 
-    Whoever can guess the address can check the guess. The address is hashed as written.
-    Sources: Open Badges 3.0, appendix B, "IdentityObject"; Open Badges 2.0, "IdentityObject".
+    hash: as `identity_hash`. Whoever can guess the address can check the guess. Sources: Open
+    Badges 3.0, appendix B, "IdentityObject"; Open Badges 2.0, "IdentityObject".
     """
 
-    email: str = field(repr=False)
-    salt: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    hash: str
+    salt: str
 
-    def __post_init__(self) -> None:
-        """Raises BadDocument without an address or without a salt."""
-        if not self.email or not self.salt:
+    @classmethod
+    def of(cls, email: str, salt: str | None = None) -> "EmailIdentity":
+        """`email`, hashed as written. salt: drawn when there is none.
+
+        Raises BadDocument without an address, or for an empty salt.
+        """
+        if salt is None:
+            salt = secrets.token_urlsafe(16)
+        if not email or not salt:
             raise BadDocument("an e-mail is hashed with a salt")
-
-    @property
-    def hash(self) -> str:
-        """`sha256$` and the hash in lower-case hex."""
-        return identity_hash(self.email, self.salt)
+        return cls(identity_hash(email, salt), salt)
 
 
 def identity_hash(identifier: str, salt: str = "") -> str:

@@ -48,6 +48,7 @@ def paths(app, photos):
             f"/demandes/{draft.id}/preuves/ajouter/photo", f"/demandes/{draft.id}/verifier",
             f"/demandes/{sent.id}",
             *(f"/moi/badges/{badges[0].id}{step}" for step in ("", "/telecharger", "/envoyer")),
+            f"/moi/badges/{badges[0].id}/email",
             "/moi/montrer", "/moi/montrer/nouveau", f"/moi/montrer/{link.id}",
             *(f"/moi/montrer/{link.id}/{step}" for step in ("badges", "recommandations", "nom")),
             f"/moi/montrer/{link.id}/voir", f"/moi/montrer/{link.id}/code",

@@ -36,7 +36,7 @@ def cap(foreigner):
 
 def hers(issuer, mail=MAIL, **more) -> dict:
     """A badge given to that e-mail address, hashed with a salt."""
-    return issuer.gives(email=EmailIdentity(mail, "sel"), **more)
+    return issuer.gives(email=EmailIdentity.of(mail, "sel"), **more)
 
 
 def a_picture(document: dict, form: str = "ob3") -> bytes:

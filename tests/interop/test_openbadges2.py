@@ -52,7 +52,7 @@ def three_documents(site):
     badge_class, issuer = f"{site}/badges/je-suis-fiable/2", f"{site}/emetteur/2"
     profile = replace(INAE, url=site, image="")
     says = replace(RELIABLE, image=f"{site}/badges/je-suis-fiable.png")
-    hers = replace(CREDENTIAL, achievement=says, email=EmailIdentity(HERS["email"], "Kosher"))
+    hers = replace(CREDENTIAL, achievement=says, email=EmailIdentity.of(HERS["email"], "Kosher"))
     made = (
         build_assertion(hers, address=f"{site}/b/4f8a/2", badge_class=badge_class),
         build_assertion(

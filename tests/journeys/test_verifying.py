@@ -1,8 +1,12 @@
 """A badge leaves in a file and is verified; INAÉ takes it out of use, the person answers."""
 
+import json
+
 import pytest
 
-from portfolio.people.models import Role
+from portfolio.db import session, writing
+from portfolio.openbadges import is_for
+from portfolio.people.models import Person, Role
 from tests import scenes
 from tests.profile.conftest import a_badge, nadia
 from tests.support.entering import is_in
@@ -35,6 +39,26 @@ def test_the_file_that_nadia_hands_over_is_verified_by_an_employer(
     office_pc.presses("Je vérifie un autre badge")
     office_pc.adds_file(FILE, changed).presses("Je vérifie")
     assert office_pc.heading == "Ce badge a été changé après sa signature."
+
+
+def test_a_site_wants_the_address_of_nadia(nadia, phone, tmp_path):
+    """She proved it before; the file that she downloads then is found to be hers."""
+    with writing():
+        session.get_one(Person, nadia.id).email = "nadia@exemple.fr"
+    a_badge(nadia)
+    hers = is_in(phone, nadia).opens("/moi").follows(SAFETY).presses("Télécharger")
+    hers.follows("Vous pouvez la mettre dans ce badge, cachée.")
+    assert hers.sees("nadia@exemple.fr")
+    hers.presses("Je mets mon e-mail")
+    assert hers.heading == "Télécharger ce badge"
+    assert hers.sees("Votre adresse e-mail est dans ce badge, cachée.")
+    file = tmp_path / "badge.json"
+    hers.downloads("Le fichier signé Pour un site qui garde vos badges.").save_as(file)
+    assert is_for(json.loads(file.read_text()), "nadia@exemple.fr")
+
+    hers.follows("Vous pouvez l’enlever de ce badge.")
+    hers.presses("J’enlève cet e-mail")
+    assert not hers.sees("Votre adresse e-mail est dans ce badge, cachée.")
 
 
 def test_nadia_sends_her_badge_and_thinks_of_linkedin(nadia, phone):

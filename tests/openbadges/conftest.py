@@ -53,7 +53,7 @@ CREDENTIAL = AchievementCredential(
     holder_name="Fatoumata",
     narrative="Bravo, Fatoumata !",
     evidence=(Evidence("Ma feuille d’heures", "https://example.org/e/1", genre="Photo"),),
-    email=EmailIdentity("fatoumata@example.org", "Kosher"),
+    email=EmailIdentity.of("fatoumata@example.org", "Kosher"),
     status=StatusEntry("http://localhost:8000/statuts/1", 94_567),
     refresh_url="http://localhost:8000/b/4f8a",
 )

@@ -65,7 +65,7 @@ addresses = st.builds(
 )
 evidence = st.builds(Evidence, words, addresses | st.just(""), words, words, words)
 alignments = st.builds(Alignment, words, addresses, words, words, words)
-emails = st.none() | st.builds(EmailIdentity, some_words, some_words)
+emails = st.none() | st.builds(EmailIdentity.of, some_words, some_words)
 places = st.none() | st.builds(StatusEntry, addresses, st.integers(0, 131_071))
 tagged = st.lists(
     st.one_of(

@@ -135,7 +135,7 @@ def test_an_email_is_only_ever_a_salted_hash(badge):
         "type": "IdentityObject",
         "identityType": "emailAddress",
         "hashed": True,
-        "identityHash": EmailIdentity("fatoumata@example.org", "Kosher").hash,
+        "identityHash": EmailIdentity.of("fatoumata@example.org", "Kosher").hash,
         "salt": "Kosher",
     }
     assert "fatoumata@example.org" not in json.dumps(badge)
@@ -143,10 +143,10 @@ def test_an_email_is_only_ever_a_salted_hash(badge):
     assert identity_hash("a@example.com", "Kosher") == (
         "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"
     )
-    assert EmailIdentity("a@example.com").salt != EmailIdentity("a@example.com").salt
+    assert EmailIdentity.of("a@example.com").salt != EmailIdentity.of("a@example.com").salt
     for email, salt in (("", "Kosher"), ("a@example.com", "")):
         with pytest.raises(BadDocument):
-            EmailIdentity(email, salt)
+            EmailIdentity.of(email, salt)
 
 
 def test_a_recommendation_says_who_wrote_it(word):

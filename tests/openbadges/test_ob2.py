@@ -62,7 +62,7 @@ def test_nobody_is_named_in_a_badge_whose_holder_did_not_ask():
 
 
 def test_an_address_that_she_asked_for_is_hashed_with_its_salt():
-    made = an_assertion(email=EmailIdentity("nadia@exemple.fr", "sel"))
+    made = an_assertion(email=EmailIdentity.of("nadia@exemple.fr", "sel"))
     assert made["recipient"] == {
         "type": "email",
         "hashed": True,

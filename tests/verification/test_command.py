@@ -44,7 +44,7 @@ def test_a_changed_badge_ends_with_1(runs, foreigner, tmp_path):
 def test_a_badge_for_somebody_else_ends_with_1(runs, foreigner, tmp_path):
     foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
     file = tmp_path / "badge.json"
-    file.write_text(json.dumps(foreigner.gives(email=EmailIdentity("nadia@exemple.fr", "sel"))))
+    file.write_text(json.dumps(foreigner.gives(email=EmailIdentity.of("nadia@exemple.fr", "sel"))))
 
     assert runs(file, "--recipient", "nadia@exemple.fr")[0] == 0
     code, said = runs(file, "--recipient", "paul@exemple.fr", "--json")

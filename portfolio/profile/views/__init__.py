@@ -6,6 +6,7 @@ from portfolio.profile.views import (  # noqa: F401
     choose,
     copy,
     elsewhere,
+    email,
     home,
     public,
     share,

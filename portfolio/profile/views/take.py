@@ -12,6 +12,7 @@ from portfolio.credentials.models import Credential
 from portfolio.profile import queries
 from portfolio.profile.carrying import Form
 from portfolio.profile.views.blueprint import views
+from portfolio.profile.views.email import email_inside
 from portfolio.profile.words import file_name
 from portfolio.web import does, page
 
@@ -22,7 +23,7 @@ LINKEDIN = "https://www.linkedin.com/profile/add"
 @does("credential.read", credentials.credential)
 def download(credential: Credential) -> Response:
     """The forms to choose from, each in a few words."""
-    return _page("profile/download.html", credential)
+    return _page("profile/download.html", credential, inside=email_inside(credential))
 
 
 @views.get("/moi/badges/<uuid:credential_id>/envoyer")
