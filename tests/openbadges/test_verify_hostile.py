@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -22,9 +23,13 @@ from portfolio.openbadges import (
     verify_badge,
 )
 from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, INAE
+from tests.openbadges.test_brought_keys import brought
+from tests.openbadges.test_key_issuers import JWK_DID, P256_DID
 from tests.openbadges.test_verify_vectors import KEY1, OB2, ORGANIZATION
 
 KID = "http://localhost:8000/cles/1"
+LATER = replace(CREDENTIAL, status=None)
+LISTED = {"id": "https://localhost:8000/retires", "type": "1EdTechRevocationList"}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text()
     | st.sampled_from(["\ud800", "did:web:", "did:web:a:b", "https://[", "_:b0", "9999-12-31"]),
@@ -58,6 +63,8 @@ def documents(key, published, word):
     unsigned = build_credential(CREDENTIAL)
     jwt = JwtKey.generate()
     unsigned["endorsement"] = [word]
+    unsigned["credentialStatus"] = [unsigned["credentialStatus"], LISTED]
+    unsigned["validFrom"] = "2020-01-01T00:00:00Z"
     unsigned["endorsementJwt"] = [sign_jwt(build_credential(CREDENTIAL), jwt, KID)]
     listed = build_status_list(
         CREDENTIAL.status.list_url, INAE, StatusList.empty(), valid_from=A_MONDAY
@@ -72,6 +79,8 @@ def documents(key, published, word):
         beth["badge"]: json.loads((OB2 / "assets/robotics-badge.json").read_bytes()),
         ORGANIZATION["id"]: ORGANIZATION,
         ORGANIZATION["publicKey"]: KEY1,
+        CREDENTIAL.refresh_url: sign(build_credential(LATER), key, created=A_MONDAY),
+        LISTED["id"]: {"issuer": INAE.id, "revokedCredentials": [{"id": CREDENTIAL.id}]},
     }
 
 
@@ -86,7 +95,7 @@ def verdict_on(data, documents):
 
 
 @settings(max_examples=150, deadline=None)
-@given(name=st.integers(0, 3), changes=CHANGES)
+@given(name=st.sampled_from([0, 1, 2, 3, 8, 9]), changes=CHANGES)
 def test_a_badge_of_3_gets_an_answer(documents, name, changes):
     name = list(documents)[name]
     wild = documents | {name: changed(documents[name], changes)}
@@ -130,3 +139,15 @@ def _decoded(part):
 
 def _encoded(value):
     return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+@settings(max_examples=100, deadline=None)
+@given(changes=CHANGES, issuer=st.sampled_from([P256_DID, JWK_DID, INAE.id]))
+def test_a_text_that_brings_its_key_gets_an_answer(documents, changes, issuer):
+    parts = [json.loads(_decoded(part)) for part in brought(issuer).split(".")[:2]]
+    text = ".".join(_encoded(part) for part in changed(parts, changes)) + ".AAAA"
+    try:
+        verdict = verdict_on(text.encode(), documents)
+    except BadDocument:
+        return
+    assert not verdict.ok
