@@ -56,6 +56,7 @@ def test_a_text_in_the_very_name_of_this_house_with_a_key_of_its_own_is_nobodys(
 
     assert "Ce badge est vrai" not in text
     assert "Ce badge vient d’ici" not in text
+    assert "Ce badge n’a pas de site." not in text  # it names ours
     assert "Nous ne savons pas qui a signé." in text
 
 
