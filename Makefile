@@ -72,7 +72,8 @@ quick: $(TEST_STAMP)
 
 test: lint $(OB2_STAMP)
 	@$(BIN)/python -m tests.support.browser
-	@$(BIN)/pytest --durations=10
+	@$(BIN)/pytest -q -n 2 -m "not browser" --durations=10
+	@$(BIN)/pytest -m browser --durations=10
 
 soak: $(TEST_STAMP)
 	@$(BIN)/python -m tests.soak.run

@@ -25,8 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _whole_run(config: pytest.Config) -> bool:
-    from_settings = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return from_settings and not (config.option.keyword or config.option.markexpr)
+    """Whether every story in front of a screen runs, in one process: what axe saw adds up."""
+    every_folder = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    every_screen = config.option.markexpr in ("", "browser") and not config.option.keyword
+    return every_folder and every_screen and not config.getoption("numprocesses", None)
 
 
 def _axe_states(config: pytest.Config) -> int:
