@@ -4,6 +4,9 @@ A badge names addresses: its issuer's keys, its status list, sometimes itself. W
 badge chose them, so each is treated as an attempt to reach our own network: http and https on
 their own ports, public addresses only, the name resolved once and the connection made to that
 very address, redirects followed by hand and looked at again, little time and few bytes.
+
+What an address says speaks for its own site. A redirect to another site is followed only for
+whoever does not ask who speaks: an open redirect would lend the name of one to the other.
 """
 
 import queue
@@ -16,24 +19,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 
+from portfolio.config import settings
+from portfolio.web.addresses import Address, is_public
+
 SECONDS = 5.0  # one address, with its name, its redirects and its bytes
 MOST_BYTES = 1_000_000
 MOST_REDIRECTS = 3
+MOST_RAW = MOST_BYTES * 5 // 4  # as they come, with what frames them
+MOST_HEAD = 128 * 1024  # before the answer begins, hints that go before it counted
+MOST_PIECES = 10_000  # of one answer
 LONGEST_ADDRESS = 2048  # characters
 
-Address = IPv4Address | IPv6Address
-
-# `is_global` is True for these: multicast, or a private address in the clothes of a public one.
-_NOT_FOR_US = tuple(
-    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20"))
-)
-_UNICAST_V6 = ip_network("2000::/3")  # outside it: mapped, NAT64, local and link addresses
 _HOST = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -55,11 +57,12 @@ class NotRead(Exception):
     """Nothing was read from an address. `why` for a sentence; the message is technical English.
 
     body: the JSON that came with « 410 Gone », if any. It says at most why nothing is there.
+    url: the address that answered so, after its redirects; empty when none did.
     """
 
-    def __init__(self, why: Why, detail: str, body: bytes = b"") -> None:
+    def __init__(self, why: Why, detail: str, body: bytes = b"", url: str = "") -> None:
         super().__init__(f"{why}: {detail}"[:300])
-        self.why, self.body = why, body
+        self.why, self.body, self.url = why, body, url
 
 
 class Kind(Enum):
@@ -74,12 +77,8 @@ class Kind(Enum):
 ONLY_JSON = frozenset({Kind.JSON})
 
 
-def is_public(address: Address) -> bool:
-    """True for a unicast address of the public internet."""
-    if isinstance(address, IPv6Address) and address not in _UNICAST_V6:
-        return False
-    hidden = address.is_multicast or address.is_reserved or not address.is_global
-    return not hidden and not any(address in network for network in _NOT_FOR_US)
+def _public_host() -> str:
+    return urlsplit(settings().public_url).hostname or ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,7 @@ class Rules:
         default_factory=lambda: {"http": frozenset({80}), "https": frozenset({443})}
     )  # None: any
     resolve: Callable[..., Sequence[Any]] = socket.getaddrinfo
+    own_host: Callable[[], str] = _public_host  # its addresses are not reached: we would ask us
     tls: Callable[[], ssl.SSLContext] = httpcore.default_ssl_context
     seconds: float = SECONDS
 
@@ -117,33 +117,59 @@ class Visit:
         self._rules = rules or THE_INTERNET
         self._end = time.monotonic() + seconds
         self._known: dict[str, list[Address]] = {}
-        self._read: dict[tuple[str, frozenset[Kind]], bytes] = {}
+        self._own: list[Address] | None = None
+        self._read: dict[tuple[str, frozenset[Kind], bool], bytes] = {}
 
-    def read(self, url: str, kinds: frozenset[Kind] = ONLY_JSON) -> bytes:
-        """What `url` answers: at most 1 MB of one of `kinds`. Raises NotRead."""
-        if (url, kinds) not in self._read:
+    def read(
+        self, url: str, kinds: frozenset[Kind] = ONLY_JSON, *, elsewhere: bool = False
+    ) -> bytes:
+        """What `url` answers: at most 1 MB of one of `kinds`. Raises NotRead.
+
+        elsewhere: whether it may lead to another site, which then speaks, and not this one.
+        """
+        asked = (url, kinds, elsewhere)
+        if asked not in self._read:
             with _named_errors():
-                self._read[url, kinds] = self._follow(url, kinds)
-        return self._read[url, kinds]
+                self._read[asked] = self._follow(url, kinds, elsewhere)
+        return self._read[asked]
 
-    def _follow(self, url: str, kinds: frozenset[Kind]) -> bytes:
+    def _follow(self, url: str, kinds: frozenset[Kind], elsewhere: bool) -> bytes:
         end = min(self._end, time.monotonic() + self._rules.seconds)
         for _ in range(MOST_REDIRECTS + 1):
             place = _place(url, self._rules)
-            found, location = _ask(place, self._addresses(place, end), kinds, self._rules, end)
+            try:
+                found, location = _ask(place, self._addresses(place, end), kinds, self._rules, end)
+            except NotRead as gone:
+                gone.url = url
+                raise
             if not location:
                 return found
-            following = urljoin(url, location)
-            if url.lower().startswith("https:") and not following.lower().startswith("https:"):
+            url = urljoin(url, location)
+            following = _place(url, self._rules)
+            if place.scheme == "https" != following.scheme:
                 raise NotRead(Why.BAD_ADDRESS, "led from https to less")
-            url = following
+            if not elsewhere and not _same_site(place, following):
+                raise NotRead(Why.BAD_ADDRESS, f"led from {place.host} to {following.host}")
         raise NotRead(Why.BAD_ADDRESS, f"more than {MOST_REDIRECTS} redirects")
 
     def _addresses(self, place: _Place, end: float) -> list[Address]:
         """Where the name leads. One private address among them, and none is used."""
         if place.host not in self._known:
-            self._known[place.host] = _resolve(place, self._rules, end)
+            found = _resolve(place.host, place.port, self._rules, end)
+            if not found or not all(map(self._rules.allows, found)) or self._is_ours(found, end):
+                raise NotRead(Why.NOT_PUBLIC, place.host)
+            self._known[place.host] = found
         return self._known[place.host]
+
+    def _is_ours(self, found: list[Address], end: float) -> bool:
+        """Whether a name leads to this very house."""
+        if self._own is None:
+            host = self._rules.own_host()
+            try:
+                self._own = _resolve(host, 443, self._rules, end) if host else []
+            except NotRead:  # a name that only others can look up
+                self._own = []
+        return not set(self._own).isdisjoint(found)
 
 
 def _place(url: str, rules: Rules) -> _Place:
@@ -166,13 +192,18 @@ def _place(url: str, rules: Rules) -> _Place:
     return _Place(parts.scheme, host, port, target)
 
 
-def _resolve(place: _Place, rules: Rules, end: float) -> list[Address]:
+def _same_site(one: _Place, other: _Place) -> bool:
+    """Whether both are of one host and port, or the second is the first behind https."""
+    return one.host == other.host and (one.port == other.port or one.scheme != other.scheme)
+
+
+def _resolve(host: str, port: int, rules: Rules, end: float) -> list[Address]:
     """Ask for the name beside: the system gives no time limit for it."""
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def look() -> None:
         try:
-            answers.put(rules.resolve(place.host, place.port, type=socket.SOCK_STREAM))
+            answers.put(rules.resolve(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
             answers.put(error)
 
@@ -180,13 +211,10 @@ def _resolve(place: _Place, rules: Rules, end: float) -> list[Address]:
     try:
         answer = answers.get(timeout=_left(end))
     except queue.Empty:
-        raise NotRead(Why.TOO_SLOW, f"the name {place.host}") from None
+        raise NotRead(Why.TOO_SLOW, f"the name {host}") from None
     if isinstance(answer, Exception):
-        raise NotRead(Why.NO_ANSWER, f"no such name: {place.host}") from answer
-    found = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in answer]
-    if not found or not all(map(rules.allows, found)):
-        raise NotRead(Why.NOT_PUBLIC, place.host)
-    return found
+        raise NotRead(Why.NO_ANSWER, f"no such name: {host}") from answer
+    return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in answer]
 
 
 def _ask(
@@ -206,14 +234,16 @@ def _ask(
         port=place.port,
         target=place.target.encode(),
     )
+    pinned = _Pinned(addresses, end)
     with (
         httpcore.ConnectionPool(
             ssl_context=rules.tls() if place.scheme == "https" else None,
-            network_backend=_Pinned(addresses, end),
+            network_backend=pinned,
             max_connections=1,
         ) as pool,
         pool.stream("GET", url, headers=headers) as response,
     ):
+        pinned.left = MOST_RAW
         told = {name.lower(): value.decode("latin-1") for name, value in response.headers}
         if response.status in _REDIRECTS and told.get(b"location"):
             return b"", told[b"location"]
@@ -245,10 +275,10 @@ def _check_kind(told: Mapping[bytes, str], kinds: frozenset[Kind]) -> None:
 
 def _at_most(chunks: Iterable[bytes]) -> bytes:
     data = bytearray()
-    for chunk in chunks:
+    for number, chunk in enumerate(chunks):
         data += chunk
-        if len(data) > MOST_BYTES:
-            raise NotRead(Why.TOO_BIG, f"over {MOST_BYTES} bytes")
+        if len(data) > MOST_BYTES or number >= MOST_PIECES:
+            raise NotRead(Why.TOO_BIG, f"over {MOST_BYTES} bytes, or {MOST_PIECES} pieces")
     return bytes(data)
 
 
@@ -275,10 +305,13 @@ def _left(end: float) -> float:
 
 
 class _Pinned(httpcore.NetworkBackend):
-    """Connects to the addresses that were looked at, whatever the name says by now."""
+    """Connects to the addresses that were looked at, whatever the name says by now.
+
+    left: the bytes that may still come.
+    """
 
     def __init__(self, addresses: list[Address], end: float) -> None:
-        self._addresses, self._end = addresses, end
+        self._addresses, self.end, self.left = addresses, end, MOST_HEAD
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -292,25 +325,32 @@ class _Pinned(httpcore.NetworkBackend):
         failed: Exception = httpcore.ConnectError("no address")
         for address in self._addresses:
             try:
-                stream = self._plain.connect_tcp(str(address), port, _left(self._end))
+                stream = self._plain.connect_tcp(str(address), port, _left(self.end))
             except httpcore.ConnectError as error:  # the next one may answer
                 failed = error
             else:
-                return _Timed(stream, self._end)
+                return _Bounded(stream, self)
         raise failed
 
 
-class _Timed(httpcore.NetworkStream):
-    """A connection of which every step ends at the same moment: drops of bytes gain nothing."""
+class _Bounded(httpcore.NetworkStream):
+    """A connection of which every step ends at the same moment: drops of bytes gain nothing.
 
-    def __init__(self, stream: httpcore.NetworkStream, end: float) -> None:
-        self._stream, self._end = stream, end
+    Nor do bytes that are no part of the answer: each one that comes is counted.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream, bounds: _Pinned) -> None:
+        self._stream, self._bounds = stream, bounds
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._end))
+        data = self._stream.read(max_bytes, _left(self._bounds.end))
+        self._bounds.left -= len(data)
+        if self._bounds.left < 0:
+            raise NotRead(Why.TOO_BIG, "too many bytes for what they say")
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._end))
+        self._stream.write(buffer, _left(self._bounds.end))
 
     def close(self) -> None:
         self._stream.close()
@@ -321,8 +361,8 @@ class _Timed(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        made = self._stream.start_tls(ssl_context, server_hostname, _left(self._end))
-        return _Timed(made, self._end)
+        made = self._stream.start_tls(ssl_context, server_hostname, _left(self._bounds.end))
+        return _Bounded(made, self._bounds)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -73,6 +73,7 @@ class ForeignSite:
         """Rules that reach this site and nothing else: 127.0.0.1, this port."""
         reached = {
             "allows": lambda address: address == HERE,
+            "own_host": lambda: "",  # this house and that site share one address here
             "ports": {"http": frozenset({self.port}), "https": frozenset({self.port})},
         }
         return Rules(**{**reached, **others})

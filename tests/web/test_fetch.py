@@ -8,7 +8,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from portfolio.web.fetch import MOST_BYTES, THE_INTERNET, Kind, NotRead, Visit, Why, is_public
+from portfolio.web.addresses import is_public
+from portfolio.web.fetch import MOST_BYTES, THE_INTERNET, Kind, NotRead, Visit, Why
 from tests.support.foreign import foreign_site, leads_to, says
 from tests.support.serving import own_certificate
 
@@ -18,7 +19,8 @@ PRIVATE = """
 0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.0.0.8 192.0.2.1 192.88.99.1
 192.168.1.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255
 :: ::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 64:ff9b::7f00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1
-2002:7f00:1:: 3fff::1 fc00::1 fd12::1 fe80::1 ff02::1
+2002:7f00:1:: 3fff::1 fc00::1 fd12::1 fe80::1 fec0::1 ff02::1
+168.63.129.16
 """
 OURSELVES = """
 127.0.0.1 localhost 0x7f000001 2130706433 127.1 0 0177.0.0.1 [::1] [::ffff:127.0.0.1]
@@ -142,6 +144,19 @@ def test_a_name_with_one_private_address_is_not_used_at_all(site):
     assert site.asked == []
 
 
+def test_another_name_of_our_own_house_is_not_reached(site):
+    addresses = {"ours.example": "127.0.0.1", "evil.example": "127.0.0.1"}
+
+    def resolve(host, port, **_):
+        return [(socket.AF_INET, 1, 6, "", (addresses[host], port))]
+
+    site.answers["/"] = says(BADGE)
+    visit = Visit(rules=site.rules(resolve=resolve, own_host=lambda: "ours.example"))
+
+    assert why(visit, f"http://evil.example:{site.port}/") == Why.NOT_PUBLIC
+    assert site.asked == []
+
+
 def test_three_redirects_are_followed_and_no_more(site):
     for at in range(4):
         site.answers[f"/{at}"] = leads_to(f"/{at + 1}")
@@ -164,7 +179,25 @@ def test_three_redirects_are_followed_and_no_more(site):
 def test_a_redirect_is_looked_at_like_an_address(site, where, expected):
     site.answers["/"] = leads_to(where.format(port=site.port))
 
-    assert why(Visit(rules=site.rules()), f"{site.url}/") == expected
+    assert why(Visit(rules=site.rules()), f"{site.url}/", elsewhere=True) == expected
+
+
+def test_a_site_that_leads_elsewhere_does_not_speak_for_itself(site):
+    """An open redirect on the site of an issuer would lend its name to anybody's keys."""
+    resolve, _ = answers_with("127.0.0.1")
+    site.answers["/go"] = leads_to(f"http://evil.example:{site.port}/did.json")
+    site.answers["/again"] = leads_to(f"http://good.example:{site.port}/did.json")
+    site.answers["/did.json"] = says(BADGE)
+    site.answers["/gone"] = leads_to(f"http://evil.example:{site.port}/why")
+    site.answers["/why"] = says(BADGE, status=410)
+    visit, here = Visit(rules=site.rules(resolve=resolve)), f"http://good.example:{site.port}"
+
+    assert visit.read(f"{here}/go", elsewhere=True) == BADGE  # once read, it is still another
+    assert why(visit, f"{here}/go") == Why.BAD_ADDRESS
+    assert visit.read(f"{here}/again") == BADGE
+    with pytest.raises(NotRead) as gone:
+        visit.read(f"{here}/gone", elsewhere=True)
+    assert gone.value.url == f"http://evil.example:{site.port}/why"
 
 
 def test_a_page_is_no_badge(site):
@@ -216,6 +249,33 @@ def test_one_megabyte_and_no_more(site):
     assert len(Visit(rules=site.rules()).read(f"{site.url}/most")) == MOST_BYTES
     assert why(Visit(rules=site.rules()), f"{site.url}/more") == Why.TOO_BIG
     assert why(Visit(rules=site.rules()), f"{site.url}/endless") == Why.TOO_BIG
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+FRAMES = {
+    "one byte at a time": (CHUNKED, b"1\r\na\r\n" * 1000),
+    "more frame than picture": (CHUNKED, b"1;" + b"x" * 15_000 + b"\r\na\r\n"),
+    "hints without end": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 1000),
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_bytes_that_say_nothing_are_counted(site, name):
+    """Each costs work to read, and none of them is part of the answer."""
+    head, piece = FRAMES[name]
+    sent = []
+
+    def endless(request):
+        request.wfile.write(head)
+        while True:
+            request.wfile.write(piece)
+            sent.append(len(piece))
+
+    site.answers["/"] = endless
+
+    assert why(Visit(rules=site.rules()), f"{site.url}/") == Why.TOO_BIG
+    assert sum(sent) < 10 * MOST_BYTES  # what the system holds for both sides, mostly
 
 
 def drip(request, stopped, piece):
@@ -320,8 +380,10 @@ def test_aown_certificate_is_looked_at_under_the_name_that_was_asked(tmp_path):
         assert why(stranger, f"https://localhost:{site.port}/") == Why.NO_ANSWER
 
 
-def test_the_rules_that_run_are_those_of_the_internet():
+def test_the_rules_that_run_are_those_of_the_internet(app):
     assert THE_INTERNET.allows is is_public
     assert THE_INTERNET.ports == {"http": {80}, "https": {443}}
     assert THE_INTERNET.resolve is socket.getaddrinfo
+    with app.app_context():
+        assert THE_INTERNET.own_host() == "localhost"
     assert THE_INTERNET.seconds == 5
