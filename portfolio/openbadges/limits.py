@@ -56,7 +56,8 @@ def check_shape(document: Any) -> None:
     """Raises BadDocument, or one of its kinds, for what may not be canonicalised.
 
     Besides `check_size`: contexts that are not bundled or written in line, keywords that build
-    another graph than the JSON shows, nodes with a label of their own (`_:b0`), too many
+    another graph than the JSON shows, members under their address (they would be signed, and
+    read nowhere), nodes with a label of their own (`_:b0`), too many
     objects, too many orders of objects without an id that look alike. What passes is
     canonicalised in less than a second.
     """
@@ -69,6 +70,8 @@ def check_shape(document: Any) -> None:
             _refuse_context(value)
         elif key.startswith("@") and key not in ("@id", "@type", "@value", "@language"):
             raise UndefinedTerm(f"keyword not allowed: {key[:80]}")
+        elif ":" in key and not key.startswith("_:"):
+            raise UndefinedTerm(f"a member named by its address: {key[:80]}")
         if key.startswith("_:") or (isinstance(value, str) and value.startswith("_:")):
             raise BadDocument("a node with a label of its own")
     if objects > MAX_OBJECTS or contexts > MAX_CONTEXTS:

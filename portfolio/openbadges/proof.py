@@ -83,35 +83,48 @@ def hash_data(
 ) -> bytes:
     """The 64 bytes that `proof` signs over `document` (sections 3.2.3 to 3.2.5): both with or
     without their proof and value. Raises BadDocument or one of its kinds."""
-    if "@context" in proof:
-        raise BadDocument("a proof with a context of its own")
-    configuration = {name: value for name, value in proof.items() if name != "proofValue"}
-    configuration["@context"] = document.get("@context")
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
-    return _digest(canonicaliser.canonical(configuration)) + _digest(
-        canonicaliser.canonical(unsigned)
-    )
+    return _hash_data(proof, document, _lines(document, canonicaliser), canonicaliser)
 
 
-def is_signed(
+def signed_lines(
     document: Mapping[str, Any],
     proof: Mapping[str, Any],
     key: Ed25519PublicKey,
     canonicaliser: Canonicaliser = bundled,
-) -> bool:
-    """True if `proof` was made by `key` over `document` as it is now.
+) -> str | None:
+    """What was signed, as canonical N-Quads, if `key` made `proof` over `document` as it is now.
 
-    Raises BadDocument or one of its kinds if the signed meaning cannot be established.
+    None: it did not. Raises BadDocument or one of its kinds if the signed meaning cannot be
+    established.
     """
     value = proof.get("proofValue")
     if not isinstance(value, str) or not value.startswith("z") or len(value) > 100:
-        return False
-    data = hash_data(document, proof, canonicaliser)
+        return None
+    lines = _lines(document, canonicaliser)
+    data = _hash_data(proof, document, lines, canonicaliser)
     try:
         key.verify(base58.decode(value[1:]), data)
     except (InvalidSignature, ValueError):
-        return False
-    return True
+        return None
+    return lines
+
+
+def _lines(document: Mapping[str, Any], canonicaliser: Canonicaliser) -> str:
+    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    return canonicaliser.canonical(unsigned)
+
+
+def _hash_data(
+    proof: Mapping[str, Any],
+    document: Mapping[str, Any],
+    lines: str,
+    canonicaliser: Canonicaliser,
+) -> bytes:
+    if "@context" in proof:
+        raise BadDocument("a proof with a context of its own")
+    configuration = {name: value for name, value in proof.items() if name != "proofValue"}
+    configuration["@context"] = document.get("@context")
+    return _digest(canonicaliser.canonical(configuration)) + _digest(lines)
 
 
 def issuer_id(document: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 Source: Open Badges 3.0, "EndorsementCredential" and section 8 "Verification and Validation".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from portfolio.openbadges.verify.as_jwt import verify_jwt
 from portfolio.openbadges.verify.embedded import verify_embedded
 from portfolio.openbadges.verify.results import Check, CheckName, Problem, Resolve, objects
 from portfolio.openbadges.verify.statuses import status_checks
+from portfolio.openbadges.verify.words import endorsable, words_in
 
 _MOST = 8  # each costs as much as the badge
 _NOT_KNOWN = {Problem.UNREACHABLE, Problem.UNSUPPORTED, Problem.NAMELESS}
@@ -22,13 +23,13 @@ def endorsement_checks(
     document: Mapping[str, Any], *, resolve: Resolve, now: datetime
 ) -> list[Check]:
     """One check for all words in the badge, its achievement and its issuer; none without words."""
-    words = list(_words(document))
+    words = list(words_in(document, "endorsement", "endorsementJwt"))
     if not words:
         return []
     if len(words) > _MOST:
         detail = f"{len(words)} endorsements, at most {_MOST} are verified"
         return [Check(CheckName.ENDORSEMENTS, Problem.UNSUPPORTED, detail)]
-    about = {holder["id"] for holder in _holders(document) if isinstance(holder.get("id"), str)}
+    about = {holder["id"] for holder in endorsable(document) if isinstance(holder.get("id"), str)}
     for word in words:
         if wrong := _worst(word, about, resolve, now):
             problem = wrong.problem if wrong.problem in _NOT_KNOWN else Problem.BAD_ENDORSEMENT
@@ -68,20 +69,3 @@ def _refuse_other(word: Mapping[str, Any], about: set[str]) -> None:
     subjects = objects(word.get("credentialSubject"))
     if not subjects or any(str(subject.get("id")) not in about for subject in subjects):
         raise BadDocument("an endorsement of something else")
-
-
-def _holders(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """What may be endorsed: the badge, its issuer, its holder, the achievement, who made it."""
-    found = [document, *objects(document.get("issuer"))]
-    for subject in objects(document.get("credentialSubject")):
-        found.append(subject)
-        for achievement in objects(subject.get("achievement")):
-            found += [achievement, *objects(achievement.get("creator"))]
-    return found
-
-
-def _words(document: Mapping[str, Any]) -> Iterator[Any]:
-    for holder in _holders(document):
-        for name in ("endorsement", "endorsementJwt"):
-            said = holder.get(name, [])
-            yield from said if isinstance(said, list) else [said]

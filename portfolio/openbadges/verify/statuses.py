@@ -53,8 +53,15 @@ def _refuse_taken_back(
             _refuse_named(entry, document, resolve)
         elif kind != "BitstringStatusListEntry":
             raise Failed(Problem.BAD_STATUS, f"status of type {kind}"[:200])
-        elif entry.get("statusPurpose") in _TAKEN_BACK:
+        elif _purpose(entry) in _TAKEN_BACK:
             _refuse_marked(entry, document, resolve, now)
+
+
+def _purpose(entry: Mapping[str, Any]) -> str:
+    said = entry.get("statusPurpose")
+    if not isinstance(said, str) or not said:
+        raise Failed(Problem.BAD_STATUS, f"purpose {said!r}"[:200])
+    return said
 
 
 def _refuse_marked(
