@@ -24,7 +24,7 @@ from portfolio.profile.models import (
     SharedEvidence,
     ShareLink,
 )
-from portfolio.recognition.models import EndorsedCredential, Endorsement
+from portfolio.recognition.models import EndorsedCredential, Endorsement, EndorsementState
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,23 @@ def shown_proof(link_id: UUID, evidence_id: UUID) -> Evidence | None:
         .limit(1)
     )
     return found if found and may_be_shown(found) else None
+
+
+def signed_word_shown(link_id: UUID, credential_id: UUID, endorsement_id: UUID) -> str | None:
+    """A word that a link shows now, as it was signed about this badge; None: not there."""
+    return session.scalar(
+        sa.select(EndorsedCredential.document)
+        .join(
+            SharedEndorsement, SharedEndorsement.endorsement_id == EndorsedCredential.endorsement_id
+        )
+        .join(EndorsedCredential.endorsement)
+        .where(
+            SharedEndorsement.link_id == link_id,
+            EndorsedCredential.credential_id == credential_id,
+            EndorsedCredential.endorsement_id == endorsement_id,
+            Endorsement.state == EndorsementState.SHOWN,
+        )
+    )
 
 
 def chosen_badges(link_id: UUID) -> set[UUID]:

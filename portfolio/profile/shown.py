@@ -196,14 +196,24 @@ def _at_first(row: Credential, number: int) -> BadgeShown:
     )
 
 
-def words_shown_about(link_id: UUID, credential_id: UUID) -> list[WordShown]:
-    """Of the words that a link shows, those about this badge or the whole work. 1 statement."""
-    about_it = sa.exists().where(
-        EndorsedCredential.endorsement_id == Endorsement.id,
-        EndorsedCredential.credential_id == credential_id,
+def words_shown_about(link_id: UUID, credential_id: UUID) -> list[tuple[WordShown, UUID | None]]:
+    """Of the words that a link shows, those about this badge or the whole work. 1 statement.
+
+    With its id each that was signed about this badge.
+    """
+    asked = (
+        _WORDS.outerjoin(
+            EndorsedCredential,
+            sa.and_(
+                EndorsedCredential.endorsement_id == Endorsement.id,
+                EndorsedCredential.credential_id == credential_id,
+            ),
+        )
+        .where(sa.or_(Endorsement.whole_work, EndorsedCredential.credential_id.is_not(None)))
+        .add_columns(sa.case((EndorsedCredential.document.is_not(None), Endorsement.id)))
     )
-    asked = _WORDS.where(sa.or_(Endorsement.whole_work, about_it))
-    return [WordShown(*row) for row in session.connection().execute(asked, {"link": link_id})]
+    rows = session.connection().execute(asked, {"link": link_id})
+    return [(WordShown(*row[:-1]), row[-1]) for row in rows]
 
 
 LINK = (

@@ -60,8 +60,10 @@ for _name in ("shared_original", "shared_picture"):
 @thing("share_link")
 def an_open_link() -> Thing:
     nadia = _nadia()
-    link = a_link(nadia, a_badge(nadia))
+    badge = a_badge(nadia)
+    word = a_signed_word(nadia, badge)
+    link = a_link(nadia, badge, words=[word])
     token = link_token(link.id, link.generation)
-    address = {"link_id": link.id, "token": token, "number": 1}
+    address = {"link_id": link.id, "token": token, "number": 1, "endorsement_id": word.id}
     proof = {"proof_id": scenes.some_words(nadia).id, "size": "petite"}
     return Thing(address | proof, _people(nadia), bearers=True)

@@ -38,13 +38,14 @@ def shared_badge(link: OpenedLink, number: int) -> Response:
     credential = queries.shown_badge(link.id, number)
     if credential is None:
         return _as_shared(other_badge(link, number, _token()), link)
+    words = words_shown_about(link.id, credential.id)
     badge_page = page(
         "profile/public_badge.html",
         link=link,
         credential=credential,
         badge=queries.badge_words(credential),
         number=number,
-        words=pieces().words_of(words_shown_about(link.id, credential.id)),
+        words=list(zip(pieces().words_of(said for said, _ in words), words, strict=True)),
         proofs=queries.shown_proofs(link.id, credential.id),
         looked_at_by=sorted(queries.looked_at_by([credential.id]).get(credential.id, ())),
         token=_token(),
@@ -64,6 +65,19 @@ def shared_document(link: OpenedLink, number: int) -> Response:
     signed.mimetype = media_type(Form.JSON)
     signed.add_etag()
     signed.make_conditional(request)
+    return _as_shared(signed, link)
+
+
+@views.get("/p/<token>/<int(max=9999):number>/mots/<uuid:endorsement_id>.json")
+@does("share_link.look", link_opened)
+def shared_word(link: OpenedLink, number: int, endorsement_id: UUID) -> Response:
+    """A word that this link shows, as it was signed about this badge."""
+    credential = queries.shown_badge(link.id, number)
+    text = credential and queries.signed_word_shown(link.id, credential.id, endorsement_id)
+    if not text:
+        abort(404)
+    signed = make_response(text)
+    signed.mimetype = media_type(Form.JSON)
     return _as_shared(signed, link)
 
 
