@@ -1,7 +1,8 @@
 """`flask badges export --all DIR`: a whole deployment, to be checked by anyone, offline.
 
 Every badge in every form, and beside them all that a verifier would fetch: `index.json` says
-which file stands for which address.
+which file stands for which address. A badge or a word of Open Badges 2.0 is true at its address
+alone, so it is in the index only while its person keeps that address public.
 """
 
 import json
@@ -10,8 +11,11 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from portfolio import openbadges
+from portfolio.catalogue.models import Achievement, AchievementVersion
+from portfolio.credentials import hosted
 from portfolio.credentials.commands import badges_group
 from portfolio.credentials.issuer import issuer
 from portfolio.credentials.keys import key_address, published_did, published_jwk
@@ -19,7 +23,10 @@ from portfolio.credentials.models import Credential, Issuer, KeyKind, SigningKey
 from portfolio.db import session
 from portfolio.profile import carrying
 from portfolio.profile.carrying import Form, Packed
+from portfolio.recognition.hosted import endorsement, endorsement_address
 from portfolio.recognition.models import EndorsedCredential, Endorsement, EndorsementState
+from portfolio.recognition.queries import open_words
+from portfolio.web.stone_png import badge_png
 
 AT_ONCE = 200  # badges in memory
 INDEX = "index.json"
@@ -40,12 +47,15 @@ def export_command(every: bool, folder: Path) -> None:
     if owner is None:
         raise click.ClickException("No badge was given yet.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    index = dict(_write_what_verifiers_fetch(owner, folder))
+    index = dict(_write_what_verifiers_fetch(owner, folder)) | dict(_write_older(owner, folder))
     number = 0
     for badge in _every_badge():
         _write_badge(badge, folder)
+        if badge.hosted:
+            index[hosted.assertion_address(owner, badge.id)] = f"{badge.id}.{Form.OB2}"
         number += 1
-    words = _write_words(folder)
+    words = _write_words(owner, folder)
+    index |= _open_words(owner)
     (folder / INDEX).write_text(json.dumps(index, indent=2))
     click.echo(f"{number} badges and {words} words in {folder}")
 
@@ -66,8 +76,8 @@ def _write_badge(badge: Packed, folder: Path) -> None:
             (folder / f"{badge.id}.{form}").write_bytes(data)
 
 
-def _write_words(folder: Path) -> int:
-    """What others wrote and did not take back, as it was signed; how many."""
+def _write_words(owner: Issuer, folder: Path) -> int:
+    """What others wrote and did not take back, signed and in the older form; how many."""
     rows = session.execute(
         sa.select(EndorsedCredential.endorsement_id, EndorsedCredential.credential_id)
         .join(Endorsement, Endorsement.id == EndorsedCredential.endorsement_id)
@@ -80,8 +90,47 @@ def _write_words(folder: Path) -> int:
         row = session.get_one(
             EndorsedCredential, {"endorsement_id": word_id, "credential_id": badge_id}
         )
-        _write(folder, f"words/{badge_id}.{word_id}.json", row.document or "")
+        signed = row.document or ""
+        ob2 = endorsement(owner, badge_id, word_id, signed)
+        _write(folder, f"words/{badge_id}.{word_id}.json", signed)
+        _write(folder, f"words/{badge_id}.{word_id}.{Form.OB2}", json.dumps(ob2))
     return len(rows)
+
+
+def _open_words(owner: Issuer) -> dict[str, str]:
+    """(address, file) of the words that anyone may read beside their badge."""
+    opened = session.scalars(sa.select(Credential.id).where(Credential.open_address)).all()
+    return {
+        endorsement_address(owner, badge_id, word_id): f"words/{badge_id}.{word_id}.{Form.OB2}"
+        for badge_id, word_ids in open_words(opened).items()
+        for word_id in word_ids
+    }
+
+
+def _write_older(owner: Issuer, folder: Path) -> Iterator[tuple[str, str]]:
+    """(address, file) of what a badge of Open Badges 2.0 names: who gave it, what it says, its
+    picture. The badge itself is in the index while its own address is public."""
+    yield (
+        hosted.issuer_address(owner),
+        _write(folder, "ob2/issuer.json", json.dumps(hosted.issuer_document())),
+    )
+    given = sa.select(Credential.achievement_version_id).distinct()
+    for version in session.scalars(
+        sa.select(AchievementVersion)
+        .where(AchievementVersion.id.in_(given))
+        .options(
+            joinedload(AchievementVersion.achievement).joinedload(Achievement.pathway),
+        )
+    ).all():
+        slug, number = version.achievement.slug, version.number
+        said = hosted.badge_class(slug, number)
+        if said is None:
+            continue
+        file = _write(folder, f"ob2/{slug}-{number}.json", json.dumps(said))
+        yield hosted.badge_class_address(owner, version), file
+        picture = badge_png(version.achievement.pathway.tint, version.achievement.icon)
+        (folder / f"ob2/{slug}.png").write_bytes(picture)
+        yield said["image"], f"ob2/{slug}.png"
 
 
 def _write_what_verifiers_fetch(owner: Issuer, folder: Path) -> Iterator[tuple[str, str]]:

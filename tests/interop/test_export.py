@@ -13,7 +13,8 @@ from portfolio.profile import actions as profile
 from portfolio.recognition.models import EndorsedCredential
 from tests import scenes
 from tests.interop.elsewhere import Elsewhere
-from tests.profile.conftest import a_badge, a_link, a_word, nadia, path_of
+from tests.interop.test_openbadges2 import validator
+from tests.profile.conftest import a_badge, a_link, a_signed_word, a_word, nadia, path_of
 from tests.profile.test_proofs import a_photo
 
 __all__ = ["nadia"]
@@ -53,6 +54,8 @@ def test_everything_is_checked_with_the_folder_alone(exported, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     world = Elsewhere(tmp_path / "elsewhere")
     for address, file in json.loads((folder / "index.json").read_text()).items():
+        if file.startswith("ob2/"):  # of the older form: its validator reads it below
+            continue
         document = json.loads((folder / file).read_text())
         world.publishes(address, document)
         if address.startswith("did:web:"):  # where those who resolve it look
@@ -80,3 +83,35 @@ def test_everything_is_checked_with_the_folder_alone(exported, tmp_path):
     assert answers.accepting("his.json") == set()
     assert answers.bazaar("his.json")["revoked"] is True
     assert answers.dcc("his.json")["steps"]["revocation_status"] is False
+
+
+def test_the_older_form_is_checked_with_the_folder_while_the_address_is_public(
+    nadia, app, tmp_path
+):
+    badge, closed = a_badge(nadia), a_badge(nadia, scenes.RELIABLE)
+    word_id = a_signed_word(nadia, badge).id
+    with writing():
+        profile.open_address(queries.credential(badge.id), to_all=True)
+        profile.open_words(queries.credential(badge.id), to_all=True)
+    folder = tmp_path / "house"
+    made = app.test_cli_runner().invoke(args=["badges", "export", "--all", str(folder)])
+    assert made.exit_code == 0, made.output
+    hers = json.loads((folder / f"{badge.id}.ob2.json").read_text())
+    others = json.loads((folder / f"{closed.id}.ob2.json").read_text())
+
+    said = validator(
+        {
+            "by its address": {"input": hers["id"]},
+            "in its picture": {"file": str(folder / f"{badge.id}.png")},
+            "closed": {"input": others["id"]},
+        },
+        folder,
+    )
+
+    assert said["by its address"]["valid"], json.dumps(said, indent=2)
+    assert said["in its picture"]["valid"], json.dumps(said, indent=2)
+    assert not said["closed"]["valid"]
+    index = json.loads((folder / "index.json").read_text())
+    (spoken,) = hers["endorsement"]
+    assert index[spoken] == f"words/{badge.id}.{word_id}.ob2.json"
+    assert json.loads((folder / index[spoken]).read_text())["claim"]["id"] == hers["id"]

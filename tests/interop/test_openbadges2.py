@@ -32,12 +32,15 @@ SCRIPT = Path(__file__).parent / "openbadges" / "verdicts.py"
 HERS, ANOTHER = {"email": "fatoumata@example.org"}, {"email": "aminata@example.org"}
 
 
-def validator(questions):
-    """What it says of each {"input" or "file", "recipient"}, by the same names."""
+def validator(questions, folder=None):
+    """What it says of each {"input" or "file", "recipient"}, by the same names.
+
+    folder: an exported house, to be read instead of any site.
+    """
     python = ROOT / ".venv-openbadges" / "bin" / "python"
     assert python.exists(), "the validator is not there: `make test` installs it"
     run = subprocess.run(
-        [str(python), str(SCRIPT)],
+        [str(python), str(SCRIPT), *([str(folder)] if folder else [])],
         input=json.dumps(list(questions.values())),
         capture_output=True,
         text=True,

@@ -71,8 +71,11 @@ def test_signed_words_go_with_the_badges(nadia, export, tmp_path):
         session.execute(sa.update(EndorsedCredential).values(document=signed.document))
 
     assert "1 badges and 1 words" in export().output
-    (file,) = (tmp_path / "out" / "words").iterdir()
-    assert file.read_text() == signed.document
+    words, name = tmp_path / "out" / "words", f"{badge.id}.{word.id}"
+    assert {each.name for each in words.iterdir()} == {f"{name}.json", f"{name}.ob2.json"}
+    assert (words / f"{name}.json").read_text() == signed.document
+    older = json.loads((words / f"{name}.ob2.json").read_text())
+    assert older["claim"]["endorsementComment"].endswith(word.word)
 
 
 def test_a_folder_in_use_is_left_alone(nadia, export, tmp_path):

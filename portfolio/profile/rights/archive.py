@@ -12,6 +12,7 @@ from uuid import UUID
 
 from portfolio import clock
 from portfolio.config import settings
+from portfolio.credentials.issuer import issuer
 from portfolio.db import session, slow
 from portfolio.evidence.words import ENDINGS
 from portfolio.files import actions as files
@@ -24,6 +25,7 @@ from portfolio.profile.rights.copy_to_keep import Copy
 from portfolio.profile.rights.parts import PARTS, imported_files, proof_files, signed_words
 from portfolio.profile.rights.words import WORDS
 from portfolio.profile.words import slug
+from portfolio.recognition.hosted import endorsement
 from portfolio.web.language import _
 
 READ_ME = "donnees.json"
@@ -133,8 +135,14 @@ def _name_files(made: Archive, person_id: UUID) -> None:
         made.files[called(number, "preuves", title or _plain(kind), suffix)] = row
     for number, title, ending, row in session.execute(imported_files(person_id)):
         made.files[called(number, "badges-d-ailleurs", title, f".{ending}")] = row
-    for number, author, document in session.execute(signed_words(person_id)):
-        made.texts[called(number, "mots", author, ".json")] = document
+    owner = issuer()
+    for number, author, badge_id, document in session.execute(signed_words(person_id)):
+        name = called(number, "mots", author, ".json")
+        made.texts[name] = document
+        if owner:
+            ob2 = f"{name.removesuffix('.json')}.{Form.OB2}"
+            made.names[str(number)].append(ob2)
+            made.texts[ob2] = json.dumps(endorsement(owner, badge_id, number, document))
 
 
 def _plain(value: Any) -> Any:

@@ -362,9 +362,14 @@ def imported_files(person_id: UUID) -> Rows:
 
 
 def signed_words(person_id: UUID) -> Rows:
-    """(number of the word, who wrote it, the word as it was signed)."""
+    """(number of the word, who wrote it, its badge, the word as it was signed)."""
     return (
-        sa.select(Endorsement.id, Endorsement.author_name, EndorsedCredential.document)
+        sa.select(
+            Endorsement.id,
+            Endorsement.author_name,
+            EndorsedCredential.credential_id,
+            EndorsedCredential.document,
+        )
         .join(EndorsedCredential, EndorsedCredential.endorsement_id == Endorsement.id)
         .where(Endorsement.holder_id == person_id, EndorsedCredential.document.is_not(None))
         .order_by(Endorsement.given_at, Endorsement.id, EndorsedCredential.credential_id)
