@@ -55,7 +55,8 @@ def unsigned(
 ) -> dict[str, Any]:
     """The badge as it is first issued. Its issuer, holder, place and the place's list are loaded.
 
-    subject: drawn for this badge alone.
+    subject: drawn for this badge alone. There is no `refreshService`: it would name an address
+    that answers only while the person keeps it public, and tell their software to ask there.
     """
     owner = credential.issuer
     return openbadges.build_credential(
