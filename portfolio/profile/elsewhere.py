@@ -4,7 +4,6 @@ A page says of such a badge who gave it only as the badge itself says so, shorte
 site; nothing is fetched. Nobody takes the name of this house: it stands for its own badges alone.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -20,15 +19,9 @@ from portfolio.db import Ready, session
 from portfolio.imports.models import ImportedBadge
 from portfolio.profile.models import SharedImport
 from portfolio.verification import facts
+from portfolio.verification.names import takes_the_name_of
 
 LONGEST_NAME, LONGEST_WHO = 80, 60  # characters, on a page for strangers
-
-# Letters of other alphabets that look like ours; then what looks like an i or an o among ours.
-_LOOK_ALIKE = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧаеорсухіјѕαικνορτυχ",
-    "ABEKMHOPCTYXIJSABEZHIKMNOPTYXaeopcyxijsaikvoptux",
-)
-_THIN = str.maketrans("01l|!ıɪ", "oiiiiii")
 
 
 class OtherBadge(NamedTuple):
@@ -88,17 +81,6 @@ def chosen(link_id: UUID) -> set[UUID]:
 def short_name(badge: ImportedBadge) -> str:
     """Its name, as long as one line of a page."""
     return facts.line(badge.name, LONGEST_NAME)
-
-
-def takes_the_name_of(claimed: str, ours: str) -> bool:
-    """Whether `claimed` reads as the name of this house: « I.N.A.É. France », « lNAÉ »."""
-    name = _as_read(ours)
-    return bool(name) and name in _as_read(claimed)
-
-
-def _as_read(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE).casefold()
-    return "".join(sign for sign in plain.translate(_THIN) if sign.isalnum())
 
 
 def _of(badge: ImportedBadge, number: int, owner: Issuer | None) -> OtherBadge:

@@ -57,6 +57,8 @@ def _as_dict(reading: Reading) -> dict[str, object]:
 
 def _print(reading: Reading) -> None:
     facts = reading.facts
+    if facts["kind"] == "word":
+        click.echo(f"A recommendation, no badge. {facts['author']}")
     click.echo(f"Open Badges {reading.version}: {facts['name']!r} by {facts['issuer']!r}")
     click.echo(f"  site of the issuer: {facts['site']}")
     for step in reading.steps:

@@ -37,6 +37,8 @@ def _is_read(sign: str) -> bool:
 def of(document: Mapping[str, Any], look_up: Lookup) -> dict[str, str]:
     """Texts by what they are: kind, name, sentence, issuer, issuer_id, site, holder, given, ends.
 
+    author: who wrote it, in a sentence, if it is a word. email: hidden, when the badge is for an
+    address that it does not tell.
     look_up: the parsed document at an address that was read, or None (OB 2.0 names its badge
     and its issuer by address). Empty texts where the badge says nothing.
     """
@@ -64,7 +66,9 @@ def _of_3(document: Mapping[str, Any], types: list[Any]) -> dict[str, Any]:
         "issuer": profile.get("name", ""),
         "issuer_id": issuer_id,
         "site": site_of(issuer_id),
+        "author": document.get("description", "") if is_word else "",
         "holder": _holder(subject),
+        "email": "hidden" if _is_for_an_email(subject) else "",
         "given": document.get("awardedDate")
         or document.get("validFrom")
         or document.get("issuanceDate", ""),
@@ -83,6 +87,15 @@ def _holder(subject: Mapping[str, Any]) -> Any:
     return ""
 
 
+def _is_for_an_email(subject: Mapping[str, Any]) -> bool:
+    kinds = {
+        str(each.get("identityType"))
+        for each in _many(subject.get("identifier"))
+        if isinstance(each, Mapping)
+    }
+    return "emailAddress" in kinds
+
+
 def _of_2(document: Mapping[str, Any], look_up: Lookup) -> dict[str, Any]:
     badge = _known(document.get("badge"), look_up)
     issuer = _known(badge.get("issuer"), look_up)
@@ -96,7 +109,9 @@ def _of_2(document: Mapping[str, Any], look_up: Lookup) -> dict[str, Any]:
         "issuer": issuer.get("name", ""),
         "issuer_id": issuer_id,
         "site": site_of(issuer_id),
+        "author": "",
         "holder": "",
+        "email": "hidden" if _first(document.get("recipient")).get("type") == "email" else "",
         "given": document.get("issuedOn", ""),
         "ends": document.get("expires", ""),
     }

@@ -23,13 +23,23 @@ WHY_NOT = {
 
 
 class BadgeForm(Form):
-    """One of the two; the file when both are given."""
+    """One of the two; the file when both are given. recipient: for whom it should be."""
 
     file = FileField(_l("Le fichier du badge"))
     address = StringField(
         _l("Ou l’adresse du badge"),
         [Length(max=LONGEST_ADDRESS, message=_l("Cette adresse est trop longue."))],
     )
+
+    recipient = StringField(
+        _l("L’adresse e-mail de la personne"),
+        [Length(max=254, message=_l("Cette adresse est trop longue."))],
+    )
+
+    @property
+    def whose(self) -> str | None:
+        """The e-mail address to compare with, or None: nobody asked."""
+        return (self.recipient.data or "").strip() or None
 
     def say_missing(self) -> None:
         """Neither was given."""

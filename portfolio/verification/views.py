@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from portfolio.credentials.issuer import issuer
 from portfolio.verification import words
 from portfolio.verification.checking import (
     MOST_BYTES,
@@ -16,6 +17,7 @@ from portfolio.verification.checking import (
     check_address,
 )
 from portfolio.verification.forms import BadgeForm
+from portfolio.verification.names import takes_the_name_of
 from portfolio.verification.ours import Ours
 from portfolio.web import at_most, does, page
 
@@ -44,14 +46,26 @@ def answer() -> Response:
         form.say_missing()
         return _question(form, status=422)
     try:
-        readings = check(data) if data else check_address(_as_address(address))
+        readings = (
+            check(data, recipient=form.whose)
+            if data
+            else check_address(_as_address(address), recipient=form.whose)
+        )
     except NotChecked as error:
         closed = isinstance(error, (NoBadge, NotReached)) and not data
         if closed and (mine := _page_of_ours(address)):
             return redirect(mine, 303)
         form.say(error, of_file=bool(data))
         return _question(form, status=503 if isinstance(error, Busy) else 422)
-    return page("verification/result.html", readings=readings, words=words)
+    owner = issuer()
+    ours = owner.name if owner else ""
+    return page(
+        "verification/result.html",
+        readings=readings,
+        words=words,
+        our_name=ours,
+        takes_our_name=lambda name: takes_the_name_of(name, ours),
+    )
 
 
 def _question(form: BadgeForm, status: int = 200) -> Response:

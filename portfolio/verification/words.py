@@ -10,6 +10,7 @@ from portfolio.web.dates import day
 from portfolio.web.language import _l
 
 TRUE = _l("Ce badge est vrai.")
+TRUE_WORD = _l("Ce mot est vrai.")
 CHANGED = _l("Ce badge a été changé après sa signature.")
 NOT_SURE = _l("Nous ne pouvons pas tout vérifier.")
 
@@ -57,7 +58,7 @@ GOOD: dict[str, Any] = {
     "status": _l("Ce badge n’a pas été retiré."),
     "recipient": _l("Ce badge est pour cette adresse e-mail."),
     "endorsements": _l("Les mots joints à ce badge sont vrais."),
-    "image": _l("L’image porte bien ce badge."),
+    "image": _l("Le badge est dans l’image."),
 }
 FAILED: dict[str, Any] = {
     "schema": _l("Le badge est mal écrit."),
@@ -82,10 +83,20 @@ class Line:
 def headline(readings: Sequence[Reading]) -> Any:
     """The one sentence that says what to think of it."""
     if all(reading.ok for reading in readings):
-        return TRUE
+        return TRUE_WORD if all(is_word(reading) for reading in readings) else TRUE
     steps = [step for reading in readings for step in reading.steps]
     problems = [step.problem for step in steps if step.name != "endorsements"]
     return next((HEADS[each] for each in HEADS if each in problems), NOT_SURE)
+
+
+def is_word(reading: Reading) -> bool:
+    """Whether it is a recommendation of a badge, and no badge."""
+    return reading.facts["kind"] == "word"
+
+
+def comes_from_here(reading: Reading) -> bool:
+    """Whether this house signed it: the name inside alone says nothing."""
+    return reading.ours and not (reading.problem_of("proof") or reading.problem_of("key"))
 
 
 def line(step: Step) -> Line:

@@ -16,6 +16,7 @@ from portfolio.imports import actions as imports
 from portfolio.imports.models import ImportedBadge, Recipient
 from portfolio.profile import actions, elsewhere, queries
 from portfolio.profile.models import SharedCredential, SharedImport
+from portfolio.verification.names import takes_the_name_of
 from portfolio.web import fetch
 from tests import scenes
 from tests.imports.conftest import _pem, a_picture, brings, cap, foreigner, hers, proved
@@ -119,9 +120,9 @@ def test_nobody_gives_a_badge_in_the_name_of_this_house(nadia, browser, name):
 
 
 def test_other_names_stay(app):
-    assert elsewhere.takes_the_name_of("I N A E", "INAÉ")
-    assert not elsewhere.takes_the_name_of("Cap Métiers", "INAÉ")
-    assert not elsewhere.takes_the_name_of("INAÉ", "")
+    assert takes_the_name_of("I N A E", "INAÉ")
+    assert not takes_the_name_of("Cap Métiers", "INAÉ")
+    assert not takes_the_name_of("INAÉ", "")
 
 
 def test_hostile_words_are_read_and_nothing_else(nadia, browser):

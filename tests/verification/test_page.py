@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
@@ -10,14 +11,17 @@ import pytest
 
 from portfolio.credentials.actions import revoke
 from portfolio.credentials.models import Credential
-from portfolio.credentials.queries import credential
+from portfolio.credentials.queries import credential, document
+from portfolio.credentials.renewal import put_email
 from portfolio.db import session, writing
-from portfolio.openbadges import CheckName, Problem, bake
+from portfolio.openbadges import CheckName, Problem, bake, site_of
+from portfolio.recognition.models import EndorsedCredential
 from portfolio.verification import checking, words
 from portfolio.web import fetch
 from portfolio.web.stone_png import badge_png
 from tests import scenes
-from tests.profile.conftest import a_badge
+from tests.openbadges.conftest import INAE
+from tests.profile.conftest import a_badge, a_signed_word
 from tests.support.factories import StructureFactory
 from tests.support.foreign import says
 
@@ -246,3 +250,50 @@ def test_every_check_and_every_problem_has_a_sentence():
         assert name in words.FAILED
     for problem in Problem:
         assert problem in words.BAD
+
+
+def test_a_word_is_read_as_a_word_and_its_author_is_named(client, nadia, ours):
+    word = a_signed_word(nadia, ours, word="Toujours à l’heure.")
+    key = {"endorsement_id": word.id, "credential_id": ours.id}
+    text = sends(client, session.get_one(EndorsedCredential, key).document.encode())
+
+    assert "<h1>Ce mot est vrai.</h1>" in text
+    assert "Marc Tessier" in text
+    assert "Toujours à l’heure." in text
+    assert "Ce mot vient d’ici." in text
+    for never in ("Ce badge est vrai", "l’a donné", "Ce badge vient d’ici"):
+        assert never not in text
+
+
+def test_whoever_takes_the_name_of_the_house_is_known_by_his_site(client, ours, foreigner):
+    foreigner.site.answers["/.well-known/did.json"] = says(json.dumps(foreigner.did).encode())
+    profile = replace(INAE, id=foreigner.key.controller, name="lNAÉ", url=foreigner.url)
+    text = sends(client, json.dumps(foreigner.gives(issuer=profile)).encode())
+
+    assert "<h1>Ce badge est vrai.</h1>" in text
+    site = site_of(foreigner.key.controller)
+    assert f"Le site <span data-own-words>{site}</span> l’a donné le" in text
+    assert "Ce n’est pas <span data-own-words>INAÉ</span> d’ici." in text
+    assert "Donné par" not in text
+    assert "Ce badge vient d’ici." not in text
+
+
+def test_an_employer_asks_whether_it_is_her_badge(client, nadia, ours):
+    with writing():
+        put_email(credential(ours.id), "nadia@exemple.fr")
+    session.rollback()
+    data = document(ours.id).encode()
+
+    def asked(address):
+        form = {"recipient": address, "file": (io.BytesIO(data), "badge.json")}
+        answer = client.post("/verifier", data=form, content_type="multipart/form-data")
+        return unescape(answer.text).replace("\u00a0", " ")
+
+    assert "Ce badge est pour cette adresse e-mail." in asked("nadia@exemple.fr")
+    assert "Ce badge est pour une autre adresse e-mail." in asked("karim@exemple.fr")
+    assert "karim" not in asked("karim@exemple.fr")
+
+
+def test_a_badge_without_a_name_does_not_say_whose_it_is(client, nadia):
+    text = sends(client, a_badge(nadia).document.encode())
+    assert "Ce badge ne dit pas à qui il est." in text
