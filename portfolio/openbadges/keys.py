@@ -18,6 +18,7 @@ from portfolio.openbadges.errors import BadKey
 _ED25519_PUBLIC = b"\xed\x01"  # multicodec ed25519-pub, as a varint
 _DID_WEB = re.compile(r"did:web:[A-Za-z0-9.%:_~-]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
+_AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(%3[Aa][0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,21 @@ def did_web(public_url: str) -> str:
 
 def did_web_address(did: str) -> str:
     """Where the DID document of a did:web is read ("Read (Resolve)"); empty for another DID."""
+    place = did_web_place(did)
+    if not place:
+        return ""
+    return f"https://{place if '/' in place else f'{place}/.well-known'}/did.json"
+
+
+def did_web_place(did: str) -> str:
+    """The host, port and path that a did:web stands for, `example.org:8443/inae`; empty for
+    another DID, and when more than the colon of a port is hidden by escapes in its host."""
     if not _DID_WEB.fullmatch(did):
         return ""
     host, *path = did.removeprefix("did:web:").split(":")
-    where = "/".join(path) or ".well-known"
-    return f"https://{unquote(host)}/{where}/did.json"
+    if not _AUTHORITY.fullmatch(host) or not all(path):
+        return ""
+    return "/".join([unquote(host).lower(), *path])
 
 
 def did_document(did: str, public_keys: Iterable[str]) -> dict[str, Any]:

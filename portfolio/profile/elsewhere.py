@@ -110,7 +110,7 @@ def _clean(
 ) -> OtherBadge:
     if takes_the_name_of(who, ours or ""):
         who = ""
-    if verified_at is None and site == urlsplit(identity_url()).netloc:
+    if verified_at is None and site.partition("/")[0] == urlsplit(identity_url()).netloc:
         site = ""  # nothing proves that it comes from here
     return OtherBadge(
         number,

@@ -163,7 +163,12 @@ def test_a_text_of_a_badge_is_one_short_clean_line(value, read):
 @pytest.mark.parametrize(
     ("issuer", "site"),
     [
-        ("did:web:badges.example%3A8443:inae", "badges.example:8443"),
+        ("did:web:badges.example%3A8443:inae", "badges.example:8443/inae"),
+        ("did:web:inae.fr%2Fgo%3Furl%3Dhttps%3A%2F%2Fevil.com%2Fd%23", ""),
+        ("did:web:in%D0%B0e.fr", ""),
+        ("https://inаe.fr/issuer", "xn--ine-7cd.fr"),  # a Cyrillic a
+        ("https://straße.example", "strasse.example"),  # as it is asked for
+        ("https://evil.example\\@inae.fr/", ""),
         ("https://real.example@evil.example/issuer", "evil.example"),
         ("http://[::1", ""),
         ("did:key:z6Mk", ""),

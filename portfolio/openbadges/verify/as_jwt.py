@@ -115,7 +115,7 @@ def _is_on_site_of(issuer: str, address: str) -> bool:
     if (
         scheme not in {"https", "http"}
         or not site_of(address)
-        or site_of(address) != site_of(issuer)
+        or site_of(address) != site_of(issuer).partition("/")[0]
     ):
         return False
     path = "/".join(issuer.split(":")[3:]) if issuer.startswith("did:web:") else ""

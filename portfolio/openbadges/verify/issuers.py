@@ -6,10 +6,10 @@ Sources: did:web method specification, "Read (Resolve)"; W3C Controlled Identifi
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from portfolio.openbadges.errors import BadKey
-from portfolio.openbadges.keys import did_web_address
+from portfolio.openbadges.keys import did_web_address, did_web_place
 from portfolio.openbadges.verify.key_dids import is_key, key_document
 from portfolio.openbadges.verify.results import (
     Check,
@@ -56,12 +56,17 @@ def document_address(issuer: str) -> str:
 
 
 def site_of(issuer: Any) -> str:
-    """The site that an issuer's identity belongs to, the one thing nobody can borrow; or empty."""
+    """The site that an issuer's identity belongs to, the one thing nobody can borrow; or empty.
+
+    A did:web is shown with its path: many may write on one host. Letters of other alphabets come
+    as they are asked for (`xn--…`): they look like ours.
+    """
     if not isinstance(issuer, str):
         return ""
     if issuer.startswith("did:web:"):
-        return unquote(issuer.split(":")[2]).lower()
+        return did_web_place(issuer)
     try:
-        return urlsplit(issuer).netloc.rpartition("@")[2].lower()
-    except ValueError:
+        site = urlsplit(issuer).netloc.rpartition("@")[2].lower()
+        return "" if "\\" in issuer else site.encode("idna").decode()
+    except ValueError:  # UnicodeError is one
         return ""

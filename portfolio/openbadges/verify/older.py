@@ -57,7 +57,7 @@ def verify_hosted(
         assertion = _hosted(address, resolve)
         version = version_of(assertion) or "2.0"
         proof = _is_at(assertion, address)
-        if assertion.get("revoked") is True:  # such an answer may say nothing else
+        if assertion.get("revoked"):  # such an answer may say nothing else
             revoked = Check(CheckName.STATUS, Problem.REVOKED, _reason(assertion))
             return Verdict({**carried, **assertion}, (proof, revoked), version)
         badge = _object(assertion.get("badge"), resolve)
@@ -86,7 +86,7 @@ def _hosted(address: str, resolve: Resolve) -> dict[str, Any]:
             return cause.body
 
     found = _sized(fetched(address, read))
-    if gone and found.get("revoked") is not True:
+    if gone and not found.get("revoked"):
         raise Failed(Problem.UNREACHABLE, f"gone: {gone[0]}"[:300])
     return found
 
