@@ -20,6 +20,7 @@ from portfolio.verification.checking import (
     Busy,
     NoBadge,
     NotChecked,
+    NoTime,
     NotReached,
     Reading,
     TooHeavy,
@@ -32,10 +33,12 @@ SECONDS = 30.0  # for all files of one import; the next ones are asked for again
 _WHY: dict[type[NotChecked], Outcome] = {
     Busy: Outcome.NO_TIME,
     NoBadge: Outcome.NO_BADGE,
+    NoTime: Outcome.NO_TIME,
     NotReached: Outcome.NOT_REACHED,
     TooHeavy: Outcome.TOO_HEAVY,
 }
 _PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 4_000_000  # a badge is small; a photo's time and memory are not for it
 BYTES = "application/octet-stream"  # of an original: saved, never shown
 
 
@@ -127,8 +130,8 @@ def _whose(reading: Reading, email: str | None) -> Recipient:
 
 
 def _picture(data: bytes) -> Kept | None:
-    """The picture drawn anew by the decoder of photos; none for an SVG or a text."""
-    if not data.startswith(_PNG):
+    """The picture drawn anew by the decoder of photos; none for an SVG, a text or a large one."""
+    if not data.startswith(_PNG) or _pixels(data) > MOST_PIXELS:
         return None
     try:
         return files.store(io.BytesIO(data), frozenset({Family.PHOTO}))
@@ -136,6 +139,11 @@ def _picture(data: bytes) -> Kept | None:
         raise
     except BadFile:
         return None
+
+
+def _pixels(png: bytes) -> int:
+    """As the first chunk says (PNG 1.2, "IHDR"); the decoder goes by the same."""
+    return int.from_bytes(png[16:20]) * int.from_bytes(png[20:24])
 
 
 def _ending(data: bytes) -> str:

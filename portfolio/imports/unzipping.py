@@ -11,7 +11,9 @@ import zipfile
 from portfolio.files.decoders.loop import Answer, Job, Refused, serve
 
 MEMORY = 120 << 20  # bytes of private memory: the zip, what comes out, and the list of names
+MOST_LIST = 256 * 1024  # bytes of the list of files: a thousand with long names
 _PIECE = 1 << 16
+_LONGEST_END = 22 + 65_535  # the last record, with its comment
 
 
 def work(job: Job, data: bytes) -> Answer:
@@ -20,6 +22,7 @@ def work(job: Job, data: bytes) -> Answer:
     job: most_files, most_bytes (of all, unpacked), most_each. A larger file comes out as one
     byte too many, for the application to refuse. Refuses « broken », « many », « large ».
     """
+    _refuse_long_list(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             entries = [each for each in opened.infolist() if _is_wanted(each)]
@@ -36,6 +39,18 @@ def work(job: Job, data: bytes) -> Answer:
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError) as cause:
         raise Refused("broken") from cause
     return {}, [json.dumps(names).encode(), *parts]
+
+
+def _refuse_long_list(data: bytes) -> None:
+    """Before the list of files is read: each of 180,000 names would take its time.
+
+    Source: APPNOTE.TXT, sections 4.3.15 and 4.3.16. A zip of more than 4 GB has a second list.
+    """
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - _LONGEST_END))
+    if end < 0 or len(data) < end + 22 or data[max(0, end - 20) :].startswith(b"PK\x06\x07"):
+        raise Refused("broken")
+    if int.from_bytes(data[end + 12 : end + 16], "little") > MOST_LIST:
+        raise Refused("many")
 
 
 def _read(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:

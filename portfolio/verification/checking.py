@@ -32,7 +32,8 @@ JSON_OR_JWT = frozenset({Kind.JSON, Kind.JWT})
 # An address did not answer; a kind of signature or badge that we cannot read; nobody is named.
 NOT_KNOWN = {"unreachable", "unsupported", "no_schema", "nameless"}
 
-helper = Helper("portfolio.verification.process", seconds=1, patience=10, starting=15)
+# It gives itself a second of the processor; a busy machine may take three to grant it.
+helper = Helper("portfolio.verification.process", seconds=3, patience=10, starting=15)
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -50,6 +51,10 @@ class TooHeavy(NotChecked):
 
 class NotReached(NotChecked):
     """The address could not be read."""
+
+
+class NoTime(NotChecked):
+    """It took more time or memory than badges do, or the machine had none left."""
 
 
 class Busy(NotChecked):
@@ -211,8 +216,10 @@ def _ask(
         said, made = helper.ask(job, b"".join([data, *bodies]))
     except errors.DecoderBusy as cause:
         raise Busy from cause
-    except errors.BadFile as cause:  # too long or too much memory: no badge does that
-        raise NoBadge from cause
+    except errors.BadFile as cause:
+        raise NoTime from cause
+    if said.get("refused") == "memory":
+        raise NoTime
     if said.get("refused"):
         raise NoBadge(str(said["refused"]))
     answer: dict[str, Any] = json.loads(made[0])

@@ -7,6 +7,7 @@ from portfolio.verification.checking import (
     Busy,
     NoBadge,
     NotChecked,
+    NoTime,
     NotReached,
     TooHeavy,
 )
@@ -17,6 +18,7 @@ from portfolio.web.language import _l
 WHY_NOT = {
     NoBadge: _l("Nous ne trouvons pas de badge ici."),
     TooHeavy: _l("Ce fichier est trop lourd pour un badge."),
+    NoTime: _l("Nous n’avons pas eu le temps de le lire. Essayez encore."),
     NotReached: _l("Nous ne pouvons pas lire cette adresse."),
     Busy: _l("Beaucoup de badges attendent. Essayez encore."),
 }

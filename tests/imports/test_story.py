@@ -11,14 +11,16 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from portfolio.db import session, writing
+from portfolio.files.decoders.loop import Refused
 from portfolio.files.errors import BadFile
 from portfolio.files.models import StoredFile
 from portfolio.files.storage import storage
-from portfolio.imports import opening
+from portfolio.imports import opening, unzipping
 from portfolio.imports.models import BadgeImport, ImportedBadge
-from portfolio.openbadges import identity_hash, is_for
+from portfolio.openbadges import bake, identity_hash, is_for
 from portfolio.people.models import Person
 from portfolio.profile.rights import actions as rights
 from portfolio.web import fetch
@@ -175,6 +177,7 @@ def test_a_zip_brings_many_and_says_what_each_became(proved, browser, cap):
     ("files", "sentence"),
     [
         ({f"{n}.json": b"{}" for n in range(51)}, "Il y a trop de fichiers."),
+        ({f"{n}.json": b"{}" for n in range(20_000)}, "Il y a trop de fichiers."),
         ({f"{n}.json": bytes(1_900_000) for n in range(12)}, "Ce fichier est trop lourd"),
         ({"bombe.json": bytes(300_000_000)}, "Ce fichier est trop lourd"),
     ],
@@ -189,6 +192,28 @@ def test_a_zip_that_is_too_much_is_refused_in_time(proved, browser, app, files, 
     assert time.monotonic() - started < 10
     assert kept() == []
     assert stored() == []
+
+
+def test_of_a_zip_comes_out_what_was_asked_for():
+    data = zipped({"a.json": b"0123456789", "b.json": b"01234"})
+    job = {"most_files": 2, "most_bytes": 15, "most_each": 6}
+
+    assert unzipping.work(job, data)[1][1:] == [b"0123456", b"01234"]  # one too many says so
+    for less in ({"most_bytes": 14, "most_each": 10}, {"most_files": 1}):
+        with pytest.raises(Refused):
+            unzipping.work(job | less, data)
+
+
+def test_a_large_picture_stays_out_and_its_badge_comes_in(proved, browser, cap):
+    large = io.BytesIO()
+    Image.new("RGB", (2_100, 2_000)).save(large, "PNG")
+    picture = bake(large.getvalue(), ob3=json.dumps(hers(cap)))
+
+    brings(browser(proved), ("badge.png", picture))
+
+    (badge,) = kept()
+    assert badge.is_theirs
+    assert badge.picture_id is None
 
 
 @settings(max_examples=40, deadline=None)

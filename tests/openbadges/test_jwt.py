@@ -16,15 +16,19 @@ from portfolio.openbadges import (
     BadDocument,
     BadKey,
     BadText,
+    CheckName,
     Jwt,
     JwtKey,
+    Problem,
     build_credential,
     build_endorsement,
     claim_faults,
     header_faults,
     jwt_is_signed,
+    read,
     read_jwt,
     sign_jwt,
+    verify_badge,
 )
 from tests.openbadges.conftest import A_MONDAY, CREDENTIAL, ENDORSEMENT, RELIABLE
 
@@ -361,3 +365,22 @@ def test_a_key_comes_back_from_its_secret_and_never_shows_it():
     for secret in (b"", bytes(32), b"\xff" * 32, bytes(31)):
         with pytest.raises(BadKey):
             JwtKey.from_secret(secret)
+
+
+@pytest.mark.parametrize(
+    ("more", "changed", "problem"),
+    [
+        ({}, {}, None),
+        ({"jku": "https://example.org/keys"}, {}, Problem.MALFORMED),
+        ({}, {"nbf": 1}, Problem.MALFORMED),
+        ({}, {"jti": "urn:x"}, Problem.MALFORMED),
+    ],
+)
+def test_the_verdict_rests_on_header_and_claims(more, changed, problem):
+    text = written({"alg": "ES256", "typ": "JWT", "kid": KID, **more}, payload(**changed))
+    (found,) = read(text.encode())
+    at_kid = KID.replace("http:", "https:")
+    verdict = verify_badge(
+        found, resolve=lambda url: json.dumps(JWK if url == at_kid else {}).encode(), now=A_MONDAY
+    )
+    assert verdict.problem_of(CheckName.PROOF) is problem

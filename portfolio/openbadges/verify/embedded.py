@@ -67,7 +67,7 @@ def verify_embedded(document: Mapping[str, Any], *, resolve: Resolve, now: datet
 def _checks(
     document: Mapping[str, Any], published: Callable[[str], Mapping[str, Any]], now: datetime
 ) -> list[Check]:
-    key = _look_for_key(document, published)
+    key = _look_for_key(document, published, now)
     return [
         check_schema(document),
         check_dates(document, now),
@@ -103,7 +103,7 @@ def check_dates(document: Mapping[str, Any], now: datetime) -> Check:
 
 
 def _look_for_key(
-    document: Mapping[str, Any], published: Callable[[str], Mapping[str, Any]]
+    document: Mapping[str, Any], published: Callable[[str], Mapping[str, Any]], now: datetime
 ) -> Ed25519PublicKey | Check:
     """The key that the issuer's document publishes under the name the proof uses."""
     try:
@@ -115,6 +115,7 @@ def _look_for_key(
                 Problem.NOT_THE_ISSUERS_KEY, f"issuer {issuer}, its document {listed.get('id')}"
             )
         method = method_of(listed, method_id, issuer)
+        _refuse_ended(method, _single_proof(document), now)
         if method.get("type") not in _KEY_TYPES:
             raise Failed(Problem.UNSUPPORTED, f"key type {method.get('type')}")
         return decode_public(str(method.get("publicKeyMultibase")))
@@ -122,6 +123,16 @@ def _look_for_key(
         return failed.check(CheckName.KEY)
     except BadKey as cause:
         return Check(CheckName.KEY, Problem.UNSUPPORTED, str(cause))
+    except ValueError as cause:
+        return Check(CheckName.KEY, Problem.UNKNOWN_KEY, str(cause))
+
+
+def _refuse_ended(method: Mapping[str, Any], proof: Mapping[str, Any], now: datetime) -> None:
+    """A key proves nothing of after its end (Controlled Identifiers 1.0, section 2.2)."""
+    signed = read_time(proof["created"]) if "created" in proof else now
+    for name in ("expires", "revoked"):
+        if name in method and read_time(method[name]) <= signed:
+            raise Failed(Problem.UNKNOWN_KEY, f"{name} {method[name]}"[:200])
 
 
 def method_of(did_document: Mapping[str, Any], method_id: str, issuer: str) -> Mapping[str, Any]:
