@@ -23,7 +23,7 @@ MOST_BYTES = 2_000_000  # of a file: an image with its badge
 MOST_ADDRESSES = 16  # that one badge may make us read
 MOST_ROUNDS = 6
 SECONDS = 12.0  # for all addresses of one badge; each has 5
-AT_ONCE = 3  # checks: each holds a thread of the server while others answer slowly
+AT_ONCE = 3  # sites of others read at a time: each holds a thread while it answers slowly
 PATIENCE = 5.0  # seconds to wait for one's turn
 
 ANY_BADGE = frozenset(Kind)
@@ -130,20 +130,18 @@ def check_address(url: str, *, recipient: str | None = None) -> tuple[Reading, .
 @db.slow
 def badge_at(url: str) -> bytes:
     """What is read at `url`, for whoever keeps it and then checks it. Raises a NotChecked."""
-    with _turn():
-        try:
-            return _read(url, Ours(), Visit(seconds=SECONDS), ANY_BADGE)
-        except NotRead as cause:
-            raise NotReached from cause
+    try:
+        return _read(url, Ours(), Visit(seconds=SECONDS), ANY_BADGE)
+    except NotRead as cause:
+        raise NotReached from cause
 
 
 @db.slow
 def _check(data: bytes, address: str, own: Ours, recipient: str | None) -> tuple[Reading, ...]:
-    with _turn():
-        visit = Visit(seconds=SECONDS)
-        if address:
-            data = _at(address, own, visit)
-        return _rounds(data, own, visit, recipient)
+    visit = Visit(seconds=SECONDS)
+    if address:
+        data = _at(address, own, visit)
+    return _rounds(data, own, visit, recipient)
 
 
 @contextmanager
@@ -175,7 +173,10 @@ def _at(url: str, own: Ours, visit: Visit) -> bytes:
 
 
 def _read(url: str, own: Ours, visit: Visit, kinds: frozenset[Kind]) -> bytes:
-    return own.read(url) if own.is_ours(url) else visit.read(url, kinds)
+    if own.is_ours(url):
+        return own.read(url)
+    with _turn():
+        return visit.read(url, kinds)
 
 
 def _answer(url: str, own: Ours, visit: Visit) -> Answered:

@@ -20,7 +20,7 @@ A_ROOM_OF_MAILS = "40/minute;200/hour"
 
 def _asker() -> str:
     who = current_who()
-    return str(who.session_id) if who != NOBODY else request.remote_addr or ""
+    return str(who.session_id) if who != NOBODY else network().hex()
 
 
 _limiter = Limiter(key_func=_asker, headers_enabled=True)

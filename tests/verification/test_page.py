@@ -232,16 +232,27 @@ def test_one_address_asks_twenty_times_a_minute(client, app):
     assert statuses == [422] * 20 + [429]
 
 
-def test_who_waits_too_long_is_told_so(client, ours, monkeypatch, no_network):
+def test_all_the_addresses_of_one_house_ask_as_one(client, app):
+    def asked(address):
+        sent = {"data": {"address": ""}, "environ_base": {"REMOTE_ADDR": address}}
+        return client.post("/verifier", **sent).status_code
+
+    assert [asked(f"2001:db8:1:2::{n:x}") for n in range(1, 22)] == [422] * 20 + [429]
+    assert asked("2001:db8:1:3::1") == 422
+
+
+def test_slow_sites_make_only_those_wait_who_ask_other_sites(client, ours, foreigner, monkeypatch):
     monkeypatch.setattr(checking, "PATIENCE", 0.01)
     taken = [checking._turns.acquire() for _ in range(checking.AT_ONCE)]
     try:
-        text = sends(client, ours.document.encode(), status=503)
+        told = sends(client, json.dumps(foreigner.gives()).encode(), status=503)
+        mine = sends(client, ours.document.encode())
     finally:
         for _ in taken:
             checking._turns.release()
 
-    assert "Beaucoup de badges attendent. Essayez encore." in text
+    assert "Beaucoup de badges attendent. Essayez encore." in told
+    assert "<h1>Ce badge est vrai.</h1>" in mine
 
 
 def test_every_check_and_every_problem_has_a_sentence():
