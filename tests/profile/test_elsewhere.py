@@ -148,6 +148,19 @@ def test_hostile_words_are_read_and_nothing_else(nadia, browser):
     )
 
 
+def test_a_picture_that_nobody_vouches_for_is_not_shown_to_strangers(proved, browser, cap):
+    forged = {**hers(cap), "issuer": {**hers(cap)["issuer"], "name": "Autre"}}
+    brings(browser(proved), ("badge.png", a_picture(forged)))
+    badge = session.scalars(sa.select(ImportedBadge)).one()
+    assert badge.picture_id
+    assert not badge.is_theirs
+    where, employer = f"{path_of(a_link(proved, badge))}/1", browser()
+
+    assert f"{where}/image" not in employer.get(where).text
+    assert employer.get(f"{where}/image").status_code == 404
+    assert employer.get(f"{where}/fichier").status_code == 200
+
+
 def test_the_file_goes_to_whoever_bears_the_link_as_it_came(proved, browser, cap):
     data = a_picture(hers(cap))
     brings(browser(proved), ("badge.png", data))

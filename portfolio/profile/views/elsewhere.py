@@ -34,8 +34,10 @@ def shared_original(link: OpenedLink, number: int) -> Response:
 @views.get("/p/<token>/<int(max=9999):number>/image")
 @does("share_link.look", link_opened)
 def shared_picture(link: OpenedLink, number: int) -> Response:
-    """Its picture, drawn anew by our decoder."""
-    return _file(imports.picture_of(_shown(link, number)), "badge.jpg")
+    """Its picture, drawn anew by our decoder. Of a badge that nobody vouches for there is none:
+    it could be the picture of somebody else's badge."""
+    badge = _shown(link, number)
+    return _file(imports.picture_of(badge) if badge.is_theirs else None, "badge.jpg")
 
 
 def _shown(link: OpenedLink, number: int) -> ImportedBadge:
