@@ -11,12 +11,14 @@ from portfolio.credentials.issuer import opened_issuer
 from portfolio.credentials.looking import look_again
 from portfolio.db import session, writing
 from portfolio.evidence import actions as evidence
+from portfolio.imports import actions as imports
 from portfolio.profile import actions, queries
 from portfolio.profile.shown import shown_by
 from portfolio.recognition import actions as recognition
 from portfolio.recognition import queries as words
 from portfolio.recognition.models import EndorsementState
 from tests import scenes
+from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, a_link, a_word, path_of
 from tests.profile.test_proofs import a_photo
 
@@ -36,6 +38,7 @@ OTHER_ACTS = {
     ),
     "somebody is seen": lambda s: evidence.say_who_is_seen(s.one("photo"), others=True),
     "nobody is seen": lambda s: evidence.say_who_is_seen(s.one("photo"), others=False),
+    "dress": lambda s: imports.dress(s.one("brought"), tint="vie", icon="bus"),
     "look again": lambda s: look_again(s.one("badge"), opened_issuer()),
 }
 
@@ -48,11 +51,13 @@ class Scene:
         photo = a_photo(nadia)
         word = a_word(nadia, badge)
         a_word(nadia, badge, state=EndorsementState.NEW)
-        link = a_link(nadia, badge, words=[word])
+        brought = a_badge_from_elsewhere(nadia)
+        a_badge_from_elsewhere(nadia, "Un autre")
+        link = a_link(nadia, badge, brought, words=[word])
         with writing():
             evidence.say_who_is_seen(session.merge(photo), others=False)
             actions.choose_evidence(link, {(badge.id, photo.id)})
-        self.kept = {"badge": badge, "photo": photo, "word": word, "link": link}
+        self.kept = {"badge": badge, "photo": photo, "word": word, "link": link, "brought": brought}
         self.acts = 0
 
     def one(self, name):
@@ -75,6 +80,7 @@ class Scene:
         assert link
         shown = shown_by(link)
         facts = {f"badge {each.number} {each.name}" for each in shown.badges}
+        facts |= {f"badge {each.number} {each.name}" for each in shown.others}
         facts |= {f"word {each}" for each in shown.recommendations}
         for badge_id in queries.chosen_badges(link.id):
             facts |= {f"proof {each.id}" for each in queries.shown_proofs(link.id, badge_id)}
@@ -91,7 +97,7 @@ def test_nothing_else_shows_more(app, nadia, acts):
     with app.test_request_context():
         scene = Scene(scenes.a_person("Nadia"))
         before = scene.public()
-        assert len(before) == 3
+        assert len(before) == 4
         for act in acts:
             with writing():
                 OTHER_ACTS[act](scene)

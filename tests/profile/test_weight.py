@@ -11,6 +11,7 @@ from portfolio.catalogue import queries as catalogue
 from portfolio.db import writing
 from portfolio.profile import actions
 from tests import scenes
+from tests.imports.things import a_badge_from_elsewhere
 from tests.profile.conftest import a_badge, a_link, a_word, path_of
 from tests.support.house import grows_not
 
@@ -61,6 +62,20 @@ def test_eight_badges_and_five_words_are_a_light_page(full_link, browser):
     sprites = set(re.findall(r'<use href="(/static/[^#"]+)#', html))
     assert len(sprites) == 1
     assert len(compressed(client, sprites.pop())) <= MOST_SPRITE
+
+
+def test_badges_from_elsewhere_load_nothing_more_than_their_stones(nadia, browser):
+    brought = [a_badge_from_elsewhere(nadia, f"Je conduis {number}") for number in range(5)]
+    client, link = browser(), a_link(nadia, a_badge(nadia), *brought)
+    page = compressed(client, path_of(link))
+    html = brotli.decompress(page).decode()
+
+    (sheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
+    assert len(page) + len(compressed(client, sheet)) <= MOST_FIRST_LOAD
+    (sprite,) = set(re.findall(r'<use href="(/static/[^#"]+)#', html))
+    assert len(compressed(client, sprite)) <= MOST_SPRITE
+    pictures = set(re.findall(r'<img[^>]+src="([^"]+)"', html))
+    assert all(each.startswith("/static/") for each in pictures)
 
 
 def test_more_badges_and_words_cost_no_more_statements(nadia, browser, house):
