@@ -98,6 +98,9 @@ class Canonicaliser:
                 raise BadDocument(f"not JSON-LD: {_root_of(cause)}") from cause
             except RecursionError as cause:
                 raise BadDocument("not JSON-LD: too deep") from cause
+            except (AttributeError, KeyError, TypeError) as cause:
+                # PyLD stumbles over some things that it should refuse, such as a type of null.
+                raise BadDocument(f"not JSON-LD: {cause}"[:200]) from cause
 
     def _load(self, url: str, _options: Any) -> dict[str, Any]:
         if url not in self._contexts:

@@ -25,6 +25,25 @@ MAX_REPEATS = 4  # of one text in one array
 MAX_CONTEXTS = 64  # in all, since nested endorsements bring theirs
 _MAX_ORDERS = 720  # orders of nodes that look alike, all together
 
+# Of what decides: the kinds of value that we read; in an array, each item. JSON-LD would take
+# others for the same, and we would not see them.
+_OBJECTS = (Mapping, list)
+_KINDS: dict[str, type | tuple[Any, ...]] = {
+    "id": str,
+    "type": (str, list),
+    **dict.fromkeys(("validFrom", "validUntil", "issuanceDate", "expirationDate"), str),
+    **dict.fromkeys(("awardedDate", "created", "expires", "encodedList"), str),
+    **dict.fromkeys(("credentialSubject", "credentialStatus", "refreshService"), _OBJECTS),
+    "issuer": (str, Mapping),
+    "statusPurpose": (str, list),  # of a list, several
+    "statusListCredential": str,
+    "statusListIndex": (str, int),
+    **dict.fromkeys(("identityType", "identityHash", "salt"), str),
+    "hashed": bool,
+    "identifier": (str, Mapping, list),
+    "endorsement": (str, Mapping, list),
+    "endorsementJwt": (str, list),
+}
 # What these hold becomes a graph of its own, whose name is one more node without an id.
 _GRAPHS = {"proof", "endorsement", "verifiableCredential"}
 
@@ -55,10 +74,10 @@ def check_size(document: Any) -> None:
 def check_shape(document: Any) -> None:
     """Raises BadDocument, or one of its kinds, for what may not be canonicalised.
 
-    Besides `check_size`: contexts that are not bundled or written in line, keywords that build
-    another graph than the JSON shows, members under their address (they would be signed, and
-    read nowhere), nodes with a label of their own (`_:b0`), too many
-    objects, too many orders of objects without an id that look alike. What passes is
+    Besides `check_size`: contexts that are not bundled, written in line or inside a part;
+    members named by an address, keywords and other ways to write what a name says already, since
+    we read names; values of another kind than we read; nodes with a label of their own (`_:b0`),
+    too many objects, too many orders of objects without an id that look alike. What passes is
     canonicalised in less than a second.
     """
     check_size(document)
@@ -68,14 +87,15 @@ def check_shape(document: Any) -> None:
         if key == "@context":
             contexts += len(value) if isinstance(value, list) else 1
             _refuse_context(value)
-        elif key.startswith("@") and key not in ("@id", "@type", "@value", "@language"):
-            raise UndefinedTerm(f"keyword not allowed: {key[:80]}")
-        elif ":" in key and not key.startswith("_:"):
-            raise UndefinedTerm(f"a member named by its address: {key[:80]}")
-        if key.startswith("_:") or (isinstance(value, str) and value.startswith("_:")):
-            raise BadDocument("a node with a label of its own")
+        if ":" in key or (isinstance(value, str) and value.startswith("_:")):
+            raise BadDocument(f"a member named by an address, or a label: {key[:80]}")
+        if key in _KINDS and not isinstance(value, _KINDS[key]):
+            raise BadDocument(f"{key} is a {type(value).__name__}")
+        if isinstance(value, Mapping):
+            _refuse_other_words(key, value)
     if objects > MAX_OBJECTS or contexts > MAX_CONTEXTS:
         raise BadDocument(f"too big: {objects} objects, {contexts} contexts")
+    _refuse_second_root(document)
     _refuse_entangled(document)
 
 
@@ -96,6 +116,35 @@ def _repeats(items: list[Any]) -> int:
     item becomes a node, and only its text tells it from the others."""
     counted = Counter(repr(item) for item in items if not isinstance(item, Mapping | list))
     return max(counted.values(), default=0)
+
+
+def _refuse_other_words(key: str, value: Mapping[str, Any]) -> None:
+    """Keywords where a badge needs none. `key`: under which the object `value` stands, if any."""
+    keywords = {name for name in value if name.startswith("@")} - {"@context"}
+    if keywords and value.keys() != {"@value", "@language"}:
+        raise UndefinedTerm(f"keyword not allowed: {min(keywords)[:80]}")
+    if keywords and not all(isinstance(text, str) for text in value.values()):
+        raise BadDocument("a text with a language that is no text")
+    if "@context" in value and key not in ("", *_GRAPHS):
+        raise UnknownContext(f"a context of its own in {key[:80]}")
+    if "encodedList" not in value and not isinstance(value.get("statusPurpose", ""), str):
+        raise BadDocument("a statusPurpose that is no text")
+    if key == "proof" and any(isinstance(each, Mapping) for _, each, _ in _each([*value.values()])):
+        raise BadDocument("a proof that holds more than texts")
+
+
+def _refuse_second_root(document: Any) -> None:
+    """What stands beside the badge under its own id would be members of the badge."""
+    root = document.get("id") if isinstance(document, Mapping) else None
+    stack = [("", document)] if root is not None else []
+    while stack:
+        key, value = stack.pop()
+        if isinstance(value, list):
+            stack.extend((key, inner) for inner in value)
+        elif isinstance(value, Mapping):
+            if value is not document and value.get("id") == root and value.keys() - {"id", "type"}:
+                raise BadDocument("a second object with the id of the badge")
+            stack.extend((name, each) for name, each in value.items() if name not in _GRAPHS)
 
 
 def _refuse_context(value: Any) -> None:

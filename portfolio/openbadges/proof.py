@@ -5,6 +5,7 @@ Source: W3C Data Integrity EdDSA Cryptosuites 1.0, section 3.2 "eddsa-rdfc-2022"
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -78,53 +79,42 @@ def configuration_hash(options: Mapping[str, str]) -> bytes:
     )
 
 
-def hash_data(
+@dataclass(frozen=True)
+class Meaning:
+    """What a proof covers, as canonical N-Quads: its own configuration, and the document."""
+
+    configuration: str
+    document: str
+
+    @property
+    def hash_data(self) -> bytes:
+        """The 64 bytes that are signed (section 3.2.4 "Hashing")."""
+        return _digest(self.configuration) + _digest(self.document)
+
+
+def meaning_of(
     document: Mapping[str, Any], proof: Mapping[str, Any], canonicaliser: Canonicaliser = bundled
-) -> bytes:
-    """The 64 bytes that `proof` signs over `document` (sections 3.2.3 to 3.2.5): both with or
-    without their proof and value. Raises BadDocument or one of its kinds."""
-    return _hash_data(proof, document, _lines(document, canonicaliser), canonicaliser)
-
-
-def signed_lines(
-    document: Mapping[str, Any],
-    proof: Mapping[str, Any],
-    key: Ed25519PublicKey,
-    canonicaliser: Canonicaliser = bundled,
-) -> str | None:
-    """What was signed, as canonical N-Quads, if `key` made `proof` over `document` as it is now.
-
-    None: it did not. Raises BadDocument or one of its kinds if the signed meaning cannot be
-    established.
-    """
-    value = proof.get("proofValue")
-    if not isinstance(value, str) or not value.startswith("z") or len(value) > 100:
-        return None
-    lines = _lines(document, canonicaliser)
-    data = _hash_data(proof, document, lines, canonicaliser)
-    try:
-        key.verify(base58.decode(value[1:]), data)
-    except (InvalidSignature, ValueError):
-        return None
-    return lines
-
-
-def _lines(document: Mapping[str, Any], canonicaliser: Canonicaliser) -> str:
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
-    return canonicaliser.canonical(unsigned)
-
-
-def _hash_data(
-    proof: Mapping[str, Any],
-    document: Mapping[str, Any],
-    lines: str,
-    canonicaliser: Canonicaliser,
-) -> bytes:
+) -> Meaning:
+    """What `proof` signs over `document` (sections 3.2.3 and 3.2.5): both with or without their
+    proof and value. Raises BadDocument or one of its kinds."""
     if "@context" in proof:
         raise BadDocument("a proof with a context of its own")
     configuration = {name: value for name, value in proof.items() if name != "proofValue"}
     configuration["@context"] = document.get("@context")
-    return _digest(canonicaliser.canonical(configuration)) + _digest(lines)
+    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    return Meaning(canonicaliser.canonical(configuration), canonicaliser.canonical(unsigned))
+
+
+def is_signed(meaning: Meaning, proof: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
+    """True if `proof` was made by `key` over `meaning`."""
+    value = proof.get("proofValue")
+    if not isinstance(value, str) or not value.startswith("z") or len(value) > 100:
+        return False
+    try:
+        key.verify(base58.decode(value[1:]), meaning.hash_data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def issuer_id(document: Mapping[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 from portfolio.openbadges import base58
 from portfolio.openbadges.keys import encode_public
-from portfolio.openbadges.proof import hash_data
+from portfolio.openbadges.proof import meaning_of
 from portfolio.openbadges.times import z_time
 from tests.openbadges.conftest import A_MONDAY
 
@@ -28,5 +28,5 @@ def signed(document, private, method, **kind):
         "verificationMethod": method,
         "proofPurpose": "assertionMethod",
     }
-    value = private.sign(hash_data(document, proof))
+    value = private.sign(meaning_of(document, proof).hash_data)
     return {**document, "proof": {**proof, "proofValue": "z" + base58.encode(value)}}

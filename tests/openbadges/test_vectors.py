@@ -12,7 +12,7 @@ import portfolio.openbadges
 from portfolio.openbadges import base58, verify
 from portfolio.openbadges.canonical import Canonicaliser, bundled, bundled_contexts
 from portfolio.openbadges.keys import SigningKey, decode_public, encode_public
-from portfolio.openbadges.proof import hash_data, signed_lines
+from portfolio.openbadges.proof import is_signed, meaning_of
 
 HERE = Path(__file__).parent
 PACKAGE = Path(portfolio.openbadges.__file__).parent
@@ -47,7 +47,7 @@ def test_the_w3c_hashes_and_signature_are_the_same_bytes(w3c):
     secret = base58.decode(pair["privateKeyMultibase"][1:])[2:]
     key = SigningKey.from_seed("did:web:example.org", secret)
 
-    hashes = hash_data(signed, signed["proof"], w3c)
+    hashes = meaning_of(signed, signed["proof"], w3c).hash_data
     signature = key.sign(hashes)
 
     assert key.public_multibase == pair["publicKeyMultibase"]
@@ -64,8 +64,9 @@ def test_the_w3c_signed_document_verifies(w3c):
     key = decode_public(read("keyPair.json")["publicKeyMultibase"])
 
     assert encode_public(key) == read("keyPair.json")["publicKeyMultibase"]
-    assert signed_lines(signed, signed["proof"], key, w3c)
-    assert not signed_lines({**signed, "name": "Alumni credential"}, signed["proof"], key, w3c)
+    assert is_signed(meaning_of(signed, signed["proof"], w3c), signed["proof"], key)
+    changed = meaning_of({**signed, "name": "Alumni credential"}, signed["proof"], w3c)
+    assert not is_signed(changed, signed["proof"], key)
 
 
 def test_the_older_suite_of_the_w3c_is_the_same_bytes_and_verifies(w3c):
@@ -78,10 +79,11 @@ def test_the_older_suite_of_the_w3c_is_the_same_bytes_and_verifies(w3c):
 
     assert configuration.encode() == (folder / "proofCanonEdSig.txt").read_bytes()
     assert w3c.canonical(unsigned).encode() == (folder / "canonDocEdSig.txt").read_bytes()
-    hashes = hash_data(signed, signed["proof"], w3c)
+    hashes = meaning_of(signed, signed["proof"], w3c).hash_data
     assert hashes.hex() == (folder / "combinedHashEdSig.txt").read_text().strip()
-    assert signed_lines(signed, signed["proof"], key, w3c)
-    assert not signed_lines({**signed, "name": "Alumni credential"}, signed["proof"], key, w3c)
+    assert is_signed(meaning_of(signed, signed["proof"], w3c), signed["proof"], key)
+    changed = meaning_of({**signed, "name": "Alumni credential"}, signed["proof"], w3c)
+    assert not is_signed(changed, signed["proof"], key)
 
 
 @pytest.mark.parametrize("name", ["ob30-simple.json", "ob30-endorsement-valid.json"])

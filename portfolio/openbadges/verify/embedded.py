@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from portfolio.openbadges.errors import BadDocument, BadKey
 from portfolio.openbadges.keys import decode_public
 from portfolio.openbadges.limits import check_shape, check_size
-from portfolio.openbadges.proof import CRYPTOSUITE, issuer_id, signed_lines
+from portfolio.openbadges.proof import CRYPTOSUITE, is_signed, issuer_id, meaning_of
 from portfolio.openbadges.schemas import schema_faults
 from portfolio.openbadges.times import read_time
 from portfolio.openbadges.verify.issuers import issuer_document, key_check
-from portfolio.openbadges.verify.meaning import said_elsewhere
+from portfolio.openbadges.verify.meaning import told_otherwise
 from portfolio.openbadges.verify.results import (
     Check,
     CheckName,
@@ -164,11 +164,11 @@ def _proof(document: Mapping[str, Any], key: Ed25519PublicKey | Check) -> Check:
         if isinstance(key, Check):
             raise Failed(key.problem or Problem.UNKNOWN_KEY, "not tried without the issuer's key")
         check_shape(document)
-        lines = signed_lines(document, proof, key)
-        if lines is None:
+        meaning = meaning_of(document, proof)
+        if not is_signed(meaning, proof, key):
             raise Failed(Problem.ALTERED, "the signature does not match the document")
-        if hidden := said_elsewhere(document, lines):
-            raise Failed(Problem.ALTERED, f"signed, but written elsewhere: {', '.join(hidden)}")
+        if wrong := told_otherwise(document, proof, meaning):
+            raise Failed(Problem.ALTERED, f"written otherwise than signed: {', '.join(wrong)}")
     except Failed as failed:
         return failed.check(CheckName.PROOF)
     except BadDocument as cause:

@@ -23,7 +23,7 @@ def endorsement_checks(
     document: Mapping[str, Any], *, resolve: Resolve, now: datetime
 ) -> list[Check]:
     """One check for all words in the badge, its achievement and its issuer; none without words."""
-    words = list(words_in(document, "endorsement", "endorsementJwt"))
+    words = list(words_in(document))
     if not words:
         return []
     if len(words) > _MOST:

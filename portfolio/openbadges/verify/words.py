@@ -6,28 +6,29 @@ Source: Open Badges 3.0, "endorsement" of AchievementCredential, Achievement and
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from portfolio.openbadges.verify.results import objects
+_WORDS = ("endorsement", "endorsementJwt")
 
 
-def endorsable(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """What may be endorsed: the badge, its issuer, its holder, the achievement, who made it."""
-    found = [document, *_profiles(document.get("issuer"))]
-    for subject in objects(document.get("credentialSubject")):
-        found += [subject, *_profiles(subject.get("source"))]
-        for achievement in objects(subject.get("achievement")):
-            found += [achievement, *_profiles(achievement.get("creator"))]
-    return found
+def endorsable(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What may be endorsed: the badge and every thing in it, but for the words themselves.
+
+    Wherever a word stands it is signed with the badge, so it is looked at wherever it stands.
+    """
+    stack: list[Any] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack += value[::-1]
+        elif isinstance(value, Mapping):
+            yield value
+            inner = (each for name, each in value.items() if name not in (*_WORDS, "proof"))
+            stack += [*inner][::-1]
 
 
 def words_in(document: Mapping[str, Any], *names: str) -> Iterator[Any]:
-    """The words there under these member names, as objects or texts."""
+    """The words there under these member names (mostly both), as objects or texts."""
     for holder in endorsable(document):
-        for name in names:
+        for name in names or _WORDS:
             said = holder.get(name)
             values = said if isinstance(said, list) else [said]
             yield from (each for each in values if each is not None)
-
-
-def _profiles(value: Any) -> list[Mapping[str, Any]]:
-    found = objects(value)
-    return [*found, *(parent for each in found for parent in objects(each.get("parentOrg")))]
